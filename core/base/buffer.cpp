@@ -1,0 +1,28 @@
+#include "core/base/buffer.h"
+
+#include <sys/mman.h>
+
+#include <string>
+
+#include "core/base/error.h"
+
+namespace undula {
+
+// Anonymous maps: already zero, page-aligned, returned to the system at once, and resident only where touched.
+Buffer::Buffer(size_t bytes) : bytes_(bytes) {
+  if (bytes == 0) return;
+  void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) {
+    throw Error(ErrorKind::kMissing, "not enough memory for a block of " + std::to_string(bytes >> 20) + " MiB", "",
+                "a smaller --batch, or a smaller --preset");
+  }
+  constexpr size_t kHugePage = size_t{2} << 20;
+  if (bytes >= 2 * kHugePage) madvise(memory, bytes, MADV_HUGEPAGE);
+  data_ = static_cast<std::byte*>(memory);
+}
+
+Buffer::~Buffer() {
+  if (data_ != nullptr) munmap(data_, bytes_);
+}
+
+}  // namespace undula

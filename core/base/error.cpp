@@ -1,0 +1,16 @@
+#include "core/base/error.h"
+
+namespace undula {
+
+std::string Error::message() const {
+  std::string text = std::string("error: ") + what() + "\n";
+  if (!where_.empty()) text += "  at: " + where_ + "\n";
+  if (!hint_.empty()) text += "  try: " + hint_ + "\n";
+  return text;
+}
+
+void require(bool condition, const char* op, const std::string& what) {
+  if (!condition) throw Error(ErrorKind::kFailure, std::string("[") + op + "] " + what);
+}
+
+}  // namespace undula

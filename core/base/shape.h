@@ -1,0 +1,32 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+
+namespace undula {
+
+/// Up to five extents, outermost first. An inline value; offsets and counts are 64-bit everywhere.
+class Shape {
+ public:
+  static constexpr int kMaxRank = 5;
+
+  Shape() = default;
+  Shape(std::initializer_list<int64_t> extents);
+
+  int rank() const { return rank_; }
+  /// Extent of axis i; negative i counts from the end.
+  int64_t operator[](int i) const { return extents_[i < 0 ? i + rank_ : i]; }
+  int64_t& operator[](int i) { return extents_[i < 0 ? i + rank_ : i]; }
+  /// Product of the extents; 1 for rank 0.
+  int64_t count() const;
+  std::string text() const;
+
+  bool operator==(const Shape& other) const;
+
+ private:
+  std::array<int64_t, kMaxRank> extents_{};
+  int rank_ = 0;
+};
+
+}  // namespace undula

@@ -1,0 +1,54 @@
+#pragma once
+#include <cassert>
+#include <cstddef>
+#include <string>
+
+#include "core/base/dtype.h"
+#include "core/base/shape.h"
+
+namespace undula {
+
+/// A non-owning, possibly strided window on typed memory. The last axis is always contiguous (stride 1).
+/// A default View is absent: ops use absent views for optional inputs and unwanted outputs.
+struct View {
+  std::byte* data = nullptr;
+  DType dtype = DType::kF32;
+  Device device = Device::kCpu;
+  Shape shape;
+  Shape strides;  ///< in elements, one per axis
+
+  View() = default;
+  /// A contiguous view.
+  View(void* data, DType dtype, Shape shape, Device device = Device::kCpu);
+
+  bool present() const { return shape.rank() > 0; }
+  int64_t count() const { return shape.count(); }
+  size_t bytes() const { return static_cast<size_t>(count()) * size_of(dtype); }
+  bool contiguous() const;
+
+  /// Typed pointer to the first element. T must be the view's element type.
+  template <class T>
+  T* as() const {
+    assert(DTypeOf<T>::value == dtype);
+    return reinterpret_cast<T*>(data);
+  }
+
+  /// Positions [begin, end) of one axis.
+  View slice(int axis, int64_t begin, int64_t end) const;
+  /// Element i of the first axis, which is dropped.
+  View row(int64_t i) const;
+  /// The same elements under another shape; the view must be contiguous.
+  View reshape(Shape to) const;
+  /// (..., C) seen as (rows, C): all leading axes merged. They must be mergeable (a channel slice of a contiguous block
+  /// is).
+  View rows() const;
+};
+
+/// Writes zeros over a view, strided or not.
+void fill_zero(const View& view);
+/// Copies `from` to `to`; shapes and element types must agree.
+void copy(const View& from, const View& to);
+/// Throws unless `view` has exactly this shape and element type.
+void check_view(const View& view, const Shape& shape, DType dtype, const char* op, const char* name);
+
+}  // namespace undula

@@ -1,0 +1,108 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+
+#include "core/base/random.h"
+#include "core/base/threads.h"
+#include "core/memory/arena.h"
+#include "core/memory/save_stack.h"
+
+namespace undula {
+
+class Matmul;
+
+/// Everything a computation runs with: threads, memory, randomness, and whether it trains. There are no globals.
+class Context {
+ public:
+  /// `threads` in total, 0 = available_threads().
+  explicit Context(int threads = 0, uint64_t seed = 0);
+  ~Context();
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+
+  ThreadPool& pool() { return pool_; }
+  int threads() const { return pool_.threads(); }
+  Arena& arena() { return arena_; }
+  SaveStack& saves() { return saves_; }
+  /// The matrix-product back end with its cache of packed weights (core/cpu/matmul.h).
+  Matmul& matmul() { return *matmul_; }
+
+  /// True while sizes are recorded: every op returns before it touches memory.
+  bool planning() const { return arena_.planning(); }
+
+  /// True while forward keeps what backward will need.
+  bool saving() const { return saving_; }
+  void set_saving(bool on) { saving_ = on; }
+
+  /// Dropout and other randomness of training. `key` is folded with (step) by the trainer.
+  bool training() const { return training_; }
+  void set_training(bool on) { training_ = on; }
+  const RandomKey& key() const { return key_; }
+  void set_key(const RandomKey& key) { key_ = key; }
+
+  /// Memory for an activation: on the saved side while saving, else scratch of the enclosing frame.
+  View activation(Shape shape, DType dtype) {
+    return saving_ ? arena_.saved(shape, dtype) : arena_.scratch(shape, dtype);
+  }
+  View scratch(Shape shape, DType dtype) { return arena_.scratch(shape, dtype); }
+
+ private:
+  ThreadPool pool_;
+  Arena arena_;
+  SaveStack saves_;
+  std::unique_ptr<Matmul> matmul_;
+  RandomKey key_;
+  bool saving_ = false, training_ = false;
+};
+
+/// Scratch allocated inside the scope is returned at its end.
+class ScratchScope {
+ public:
+  explicit ScratchScope(Context& ctx) : arena_(ctx.arena()), mark_(arena_.scratch_mark()) {}
+  ~ScratchScope() { arena_.rewind_scratch(mark_); }
+  ScratchScope(const ScratchScope&) = delete;
+  ScratchScope& operator=(const ScratchScope&) = delete;
+
+ private:
+  Arena& arena_;
+  size_t mark_;
+};
+
+/// First line of a module's forward: scratch goes back at its end; while saving, the matching BackwardFrame returns the
+/// saved side to where it stood here.
+class ForwardFrame {
+ public:
+  ForwardFrame(Context& ctx, const char* name) : scope_(ctx) {
+    if (ctx.saving()) ctx.saves().push_frame(ctx.arena().saved_mark(), name);
+  }
+
+ private:
+  ScratchScope scope_;
+};
+
+/// First line of a module's backward; `close` is its last: pops the frame and frees what forward saved.
+class BackwardFrame {
+ public:
+  BackwardFrame(Context& ctx, const char* name) : ctx_(ctx), scope_(ctx), name_(name) {}
+  void close() { ctx_.arena().rewind_saved(ctx_.saves().pop_frame(name_)); }
+
+ private:
+  Context& ctx_;
+  ScratchScope scope_;
+  const char* name_;
+};
+
+/// Turns saving on or off for a scope.
+class SavingScope {
+ public:
+  SavingScope(Context& ctx, bool on) : ctx_(ctx), before_(ctx.saving()) { ctx.set_saving(on); }
+  ~SavingScope() { ctx_.set_saving(before_); }
+  SavingScope(const SavingScope&) = delete;
+  SavingScope& operator=(const SavingScope&) = delete;
+
+ private:
+  Context& ctx_;
+  bool before_;
+};
+
+}  // namespace undula

@@ -1,0 +1,15 @@
+#pragma once
+// One include for Catch2 2.13 (Debian 12) and 3.x.
+#ifdef UNDULA_CATCH2_V2
+#include <catch2/catch.hpp>
+#else
+#include <catch2/catch_all.hpp>
+using Catch::Approx;
+#endif
+
+// Leaves a test that this machine cannot run; ctest shows it as skipped.
+#define UNDULA_SKIP(message)      \
+  do {                            \
+    WARN("SKIPPED: " << message); \
+    return;                       \
+  } while (false)
