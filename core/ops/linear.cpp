@@ -1,0 +1,68 @@
+#include "core/ops/linear.h"
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/cpu/matmul.h"
+
+namespace undula {
+namespace {
+
+/// The shape of `like` with the last extent replaced.
+Shape with_last(Shape like, int64_t extent) {
+  like[-1] = extent;
+  return like;
+}
+
+void check_weight(const View& x, const View& w) {
+  require(w.present() && w.shape.rank() == 2, "linear", "w must have two axes; got " + w.shape.text());
+  check_view(w, {w.shape[0], x.shape[-1]}, x.dtype, "linear", "w");
+}
+
+/// dbias[n] += sum_m dy[m, n], in order of m within each column; threads share columns.
+template <class T>
+void add_column_sums(ThreadPool& pool, const View& dy, const View& dbias) {
+  constexpr int64_t kColumns = 16;
+  const int64_t n_columns = dy.shape[1];
+  pool.parallel_for((n_columns + kColumns - 1) / kColumns, 4, [&](int64_t begin, int64_t end) {
+    for (int64_t block = begin; block < end; ++block) {
+      const int64_t first = block * kColumns, count = std::min(kColumns, n_columns - first);
+      double sums[kColumns] = {};
+      for (int64_t m = 0; m < dy.shape[0]; ++m) {
+        const T* row = dy.as<T>() + m * dy.strides[0] + first;
+        for (int64_t i = 0; i < count; ++i) sums[i] += static_cast<double>(row[i]);
+      }
+      for (int64_t i = 0; i < count; ++i) dbias.as<T>()[first + i] += static_cast<T>(sums[i]);
+    }
+  });
+}
+
+}  // namespace
+
+void linear_forward(Context& ctx, const View& x, const View& w, const View& bias, const View& y, uint64_t generation) {
+  check_weight(x, w);
+  check_view(y, with_last(x.shape, w.shape[0]), x.dtype, "linear", "y");
+  if (bias.present()) check_view(bias, {w.shape[0]}, x.dtype, "linear", "bias");
+  ctx.matmul().product(ctx.pool(), x.rows(), w, bias, y.rows(), generation, ctx.planning());
+}
+
+void linear_backward(Context& ctx, const View& x, const View& w, const View& dy, const View& dx, const View& dw,
+                     const View& dbias, uint64_t generation) {
+  check_weight(x, w);
+  check_view(dy, with_last(x.shape, w.shape[0]), x.dtype, "linear", "dy");
+  if (dx.present()) {
+    check_view(dx, x.shape, x.dtype, "linear", "dx");
+    ctx.matmul().product_input_gradient(ctx.pool(), dy.rows(), w, dx.rows(), generation, ctx.planning());
+  }
+  if (dw.present()) {
+    check_view(dw, w.shape, x.dtype, "linear", "dw");
+    ctx.matmul().product_weight_gradient(ctx.pool(), dy.rows(), x.rows(), dw, ctx.planning());
+  }
+  if (dbias.present()) {
+    check_view(dbias, {w.shape[0]}, x.dtype, "linear", "dbias");
+    if (ctx.planning()) return;
+    dispatch_float(x.dtype, [&](auto zero) { add_column_sums<decltype(zero)>(ctx.pool(), dy.rows(), dbias); });
+  }
+}
+
+}  // namespace undula

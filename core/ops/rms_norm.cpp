@@ -1,0 +1,29 @@
+#include "core/ops/rms_norm.h"
+
+#include "core/ops/rms_norm_ref.h"
+
+namespace undula {
+
+void rms_norm_forward(Context& ctx, const View& x, const View& w, const View& y, const View& inv_rms) {
+  check_view(w, {x.shape[-1]}, x.dtype, "rms_norm", "w");
+  check_view(y, x.shape, x.dtype, "rms_norm", "y");
+  const View in = x.rows(), out = y.rows();
+  if (inv_rms.present()) check_view(inv_rms, {in.shape[0]}, x.dtype, "rms_norm", "inv_rms");
+  if (ctx.planning()) return;
+  dispatch_float(x.dtype, [&](auto zero) { ref::rms_norm_forward<decltype(zero)>(in, w, out, inv_rms); });
+}
+
+void rms_norm_backward(Context& ctx, const View& x, const View& w, const View& inv_rms, const View& dy, const View& dx,
+                       const View& dw) {
+  check_view(w, {x.shape[-1]}, x.dtype, "rms_norm", "w");
+  check_view(dy, x.shape, x.dtype, "rms_norm", "dy");
+  const View in = x.rows(), grad = dy.rows();
+  check_view(inv_rms, {in.shape[0]}, x.dtype, "rms_norm", "inv_rms");
+  if (dx.present()) check_view(dx, x.shape, x.dtype, "rms_norm", "dx");
+  if (dw.present()) check_view(dw, w.shape, x.dtype, "rms_norm", "dw");
+  if (ctx.planning()) return;
+  const View out = dx.present() ? dx.rows() : View();
+  dispatch_float(x.dtype, [&](auto zero) { ref::rms_norm_backward<decltype(zero)>(in, w, inv_rms, grad, out, dw); });
+}
+
+}  // namespace undula
