@@ -1,0 +1,11 @@
+#pragma once
+#include <memory>
+
+#include "cli/command.h"
+
+// One function for each verb, in commands/<verb>.cpp.
+namespace undula::cli {
+
+std::unique_ptr<Command> make_doctor();
+
+}  // namespace undula::cli

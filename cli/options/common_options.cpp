@@ -1,0 +1,30 @@
+#include "cli/options/common_options.h"
+
+#include "core/base/error.h"
+
+namespace undula::cli {
+
+void CommonOptions::declare(OptionSet& options) {
+  options.begin_group("General");
+  options.add("-@,--threads", &threads, "N", "threads in total, not in addition to the first")
+      .env("UNDULA_THREADS")
+      .range(0, 4096)
+      .default_text("what the affinity mask and the cgroup quota allow");
+  options.add("--device", &device, "NAME", "where to compute").env("UNDULA_DEVICE").choices({"auto", "cpu", "cuda"});
+  options.add("--cpu-target", &cpu_target, "NAME", "instruction set to use, as 'undula doctor' lists them")
+      .env("UNDULA_CPU_TARGET")
+      .default_text("the best this CPU has");
+  options.add("--config", &config, "FILE", "TOML file of options, keys spelt like the long names").command_line_only();
+  options.add_switch("--json", &json, "print one JSON object on standard output").command_line_only();
+  options.add_switch("-q,--quiet", &quiet, "print errors only").command_line_only();
+  options.add_switch("-v,--verbose", &verbose, "report progress also where standard error is no terminal")
+      .command_line_only();
+  options.add_switch("--no-color", &no_color, "no colour on the terminal; NO_COLOR does the same").command_line_only();
+}
+
+void CommonOptions::check() const {
+  if (device == "cuda")
+    throw Error(ErrorKind::kMissing, "this build of undula has no CUDA support", "--device cuda", "--device cpu");
+}
+
+}  // namespace undula::cli

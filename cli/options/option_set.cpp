@@ -1,0 +1,29 @@
+#include "cli/options/option_set.h"
+
+#include <algorithm>
+
+namespace undula::cli {
+
+Option& OptionSet::add(const std::string& names, OptionTarget target, const std::string& placeholder,
+                       const std::string& help) {
+  return options_.emplace_back(names, target, placeholder, help, group_);
+}
+
+Option& OptionSet::add_switch(const std::string& names, bool* target, const std::string& help) {
+  return options_.emplace_back(names, target, "", help, group_);
+}
+
+Option& OptionSet::add_positional(const std::string& name, OptionTarget target, const std::string& help) {
+  return options_.emplace_back(name, target, name, help, "");
+}
+
+Option* OptionSet::find(const std::string& name_or_key) {
+  for (Option& option : options_) {
+    const auto& names = option.names();
+    if (option.key() == name_or_key || std::find(names.begin(), names.end(), name_or_key) != names.end())
+      return &option;
+  }
+  return nullptr;
+}
+
+}  // namespace undula::cli
