@@ -1,0 +1,140 @@
+#include "core/model/config.h"
+
+#include <array>
+#include <charconv>
+#include <string_view>
+
+#include "core/base/error.h"
+
+namespace undula {
+namespace {
+
+template <class Enum, size_t n>
+using Names = std::array<std::pair<Enum, std::string_view>, n>;
+
+constexpr Names<StemKind, 3> kStems = {
+    {{StemKind::kToken, "token"}, {StemKind::kKmer, "kmer"}, {StemKind::kConv, "conv"}}};
+constexpr Names<MixerKind, 1> kMixers = {{{MixerKind::kMamba, "mamba"}}};
+constexpr Names<HeadKind, 2> kHeads = {{{HeadKind::kClass, "class"}, {HeadKind::kNextToken, "next_token"}}};
+constexpr Names<Pooling, 3> kPoolings = {{{Pooling::kMean, "mean"}, {Pooling::kLast, "last"}, {Pooling::kMax, "max"}}};
+
+/// Visits every field with its name and, for integers, its range. One list serves writing, reading and checking.
+template <class Config, class Visitor>
+void visit(Config& config, Visitor&& visitor) {
+  visitor.choice("stem", config.stem, kStems);
+  visitor.integer("vocab", config.vocab, 1, 256);
+  visitor.integer("letters", config.letters, 1, 256);
+  visitor.integer("kmer", config.kmer, 1, 12);
+  visitor.integer("stride", config.stride, 1, 1024);
+  visitor.integer("conv_width", config.conv_width, 1, 256);
+  visitor.choice("mixer", config.mixer, kMixers);
+  visitor.boolean("bidirectional", config.bidirectional);
+  visitor.integer("d_model", config.d_model, 1, 16384);
+  visitor.integer("n_layer", config.n_layer, 1, 1024);
+  visitor.integer("d_state", config.d_state, 1, 4096);
+  visitor.integer("expand", config.expand, 1, 64);
+  visitor.integer("d_conv", config.d_conv, 1, 256);
+  visitor.integer("dt_rank", config.dt_rank, 0, 16384);
+  visitor.fraction("dropout", config.dropout);
+  visitor.choice("head", config.head, kHeads);
+  visitor.choice("pooling", config.pooling, kPoolings);
+  visitor.integer("n_outputs", config.n_outputs, 1, 65536);
+}
+
+struct Writer {
+  std::map<std::string, std::string>& out;
+
+  template <class Enum, size_t n>
+  void choice(const char* name, Enum value, const Names<Enum, n>& names) {
+    for (const auto& [candidate, text] : names) {
+      if (candidate == value) out[std::string("model.") + name] = text;
+    }
+  }
+  void integer(const char* name, int64_t value, int64_t, int64_t) {
+    out[std::string("model.") + name] = std::to_string(value);
+  }
+  void boolean(const char* name, bool value) { out[std::string("model.") + name] = value ? "true" : "false"; }
+  void fraction(const char* name, double value) {
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    out[std::string("model.") + name] = std::string(text.data(), end);
+  }
+};
+
+struct Reader {
+  const std::map<std::string, std::string>& in;
+
+  const std::string& text(const char* name) const {
+    const auto found = in.find(std::string("model.") + name);
+    if (found == in.end())
+      throw Error(ErrorKind::kBadInput, std::string("the model file lacks the field model.") + name);
+    return found->second;
+  }
+  [[noreturn]] void bad(const char* name) const {
+    throw Error(ErrorKind::kBadInput,
+                std::string("field model.") + name + " of the model file: '" + text(name) + "' is not valid");
+  }
+  template <class Enum, size_t n>
+  void choice(const char* name, Enum& value, const Names<Enum, n>& names) {
+    for (const auto& [candidate, spelled] : names) {
+      if (spelled == text(name)) {
+        value = candidate;
+        return;
+      }
+    }
+    bad(name);
+  }
+  template <class Number>
+  void number(const char* name, Number& value) {
+    const std::string& t = text(name);
+    const auto result = std::from_chars(t.data(), t.data() + t.size(), value);
+    if (result.ec != std::errc() || result.ptr != t.data() + t.size()) bad(name);
+  }
+  void integer(const char* name, int64_t& value, int64_t low, int64_t high) {
+    number(name, value);
+    if (value < low || value > high) bad(name);
+  }
+  void boolean(const char* name, bool& value) {
+    if (text(name) != "true" && text(name) != "false") bad(name);
+    value = text(name) == "true";
+  }
+  void fraction(const char* name, double& value) {
+    number(name, value);
+    if (!(value >= 0 && value < 1)) bad(name);
+  }
+};
+
+struct Checker {
+  template <class Enum, size_t n>
+  void choice(const char*, Enum, const Names<Enum, n>&) {}
+  void integer(const char* name, int64_t value, int64_t low, int64_t high) {
+    if (value >= low && value <= high) return;
+    throw Error(ErrorKind::kUsage, std::string(name) + " is out of range; got " + std::to_string(value) + ", want " +
+                                       std::to_string(low) + " to " + std::to_string(high));
+  }
+  void boolean(const char*, bool) {}
+  void fraction(const char* name, double value) {
+    if (!(value >= 0 && value < 1))
+      throw Error(ErrorKind::kUsage, std::string(name) + " is out of range; want 0 <= x < 1");
+  }
+};
+
+}  // namespace
+
+std::map<std::string, std::string> ModelConfig::to_metadata() const {
+  std::map<std::string, std::string> metadata;
+  visit(*this, Writer{metadata});
+  return metadata;
+}
+
+ModelConfig ModelConfig::from_metadata(const std::map<std::string, std::string>& metadata) {
+  ModelConfig config;
+  visit(config, Reader{metadata});
+  return config;
+}
+
+void ModelConfig::validate() const {
+  visit(*this, Checker{});
+}
+
+}  // namespace undula

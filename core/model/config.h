@@ -1,0 +1,43 @@
+#pragma once
+#include <map>
+#include <string>
+
+#include "core/ops/pool.h"
+
+namespace undula {
+
+enum class StemKind : uint8_t { kToken, kKmer, kConv };
+enum class MixerKind : uint8_t { kMamba };
+enum class HeadKind : uint8_t { kClass, kNextToken };
+
+/// Everything that fixes a model's tensors and what they compute. Stored in the model file as "model.*" strings.
+struct ModelConfig {
+  StemKind stem = StemKind::kKmer;
+  int64_t vocab = 6;    ///< token stem, conv stem and next-token head: number of tokens
+  int64_t letters = 4;  ///< k-mer stem: tokens below this are letters, others are ambiguous
+  int64_t kmer = 4;
+  int64_t stride = 1;  ///< k-mer stem: neighbours averaged into one position
+  int64_t conv_width = 9;
+
+  MixerKind mixer = MixerKind::kMamba;
+  bool bidirectional = false;
+  int64_t d_model = 64;
+  int64_t n_layer = 2;
+  int64_t d_state = 16;
+  int64_t expand = 2;
+  int64_t d_conv = 4;
+  int64_t dt_rank = 0;  ///< 0: ceil(d_model / 16)
+  double dropout = 0;
+
+  HeadKind head = HeadKind::kClass;
+  Pooling pooling = Pooling::kMean;
+  int64_t n_outputs = 2;  ///< classes, or vocabulary of the next token
+
+  std::map<std::string, std::string> to_metadata() const;
+  /// Throws kBadInput naming the field when one is missing, malformed or out of range.
+  static ModelConfig from_metadata(const std::map<std::string, std::string>& metadata);
+  /// Throws kUsage when a field is out of range.
+  void validate() const;
+};
+
+}  // namespace undula

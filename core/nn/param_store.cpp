@@ -1,0 +1,98 @@
+#include "core/nn/param_store.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.h"
+
+namespace undula {
+namespace {
+
+uint64_t name_key(const std::string& name) {
+  uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return hash;
+}
+
+double initial_value(const Param& param, const RandomKey& key, uint64_t i) {
+  switch (param.init) {
+    case Init::kZeros:
+      return 0;
+    case Init::kOnes:
+      return 1;
+    case Init::kUniform:
+      return (2 * key.uniform(i) - 1) * param.scale;
+    case Init::kNormal:
+      return key.normal(i) * param.scale;
+    case Init::kALog:
+      return std::log(static_cast<double>(i % static_cast<uint64_t>(param.shape[1]) + 1));
+    case Init::kDtBias: {
+      const double low = std::log(1e-3), high = std::log(0.1);
+      const double dt = std::max(std::exp(low + key.uniform(i) * (high - low)), 1e-4);
+      return dt + std::log(-std::expm1(-dt));
+    }
+  }
+  return 0;
+}
+
+constexpr int64_t kAlignElements = 16;  // every parameter starts on a 64-byte line of an fp32 slab
+
+}  // namespace
+
+Param& ParamStore::add(std::string_view scope, std::string_view name, Shape shape, Init init, double scale,
+                       bool decay) {
+  require(slab_count_ == 0, "params", "declared after allocation: " + std::string(name));
+  std::string full = std::string(scope) + std::string(name);
+  require(find(full) == nullptr, "params", "declared twice: " + full);
+  params_.push_back(Param{std::move(full), shape, init, scale, decay, View(), View()});
+  return params_.back();
+}
+
+void ParamStore::allocate(DType dtype, bool with_gradients) {
+  dtype_ = dtype;
+  slab_count_ = 0;
+  for (const bool decay : {true, false}) {
+    for (Param& param : params_) {
+      if (param.decay != decay) continue;
+      param.offset = slab_count_;
+      slab_count_ += (param.shape.count() + kAlignElements - 1) / kAlignElements * kAlignElements;
+    }
+    if (decay) decayed_count_ = slab_count_;
+  }
+  values_ = Buffer::of({slab_count_}, dtype);
+  grads_ = with_gradients ? Buffer::of({slab_count_}, dtype) : Buffer();
+  for (Param& param : params_) {
+    const size_t offset = static_cast<size_t>(param.offset) * size_of(dtype);
+    param.value = values_.view(param.shape, dtype, offset);
+    param.grad = with_gradients ? grads_.view(param.shape, dtype, offset) : View();
+  }
+}
+
+void ParamStore::initialise(const RandomKey& key) {
+  for (Param& param : params_) {
+    const RandomKey own = key.fold(name_key(param.name));
+    dispatch_float(dtype_, [&](auto zero) {
+      using T = decltype(zero);
+      T* value = param.value.as<T>();
+      for (int64_t i = 0; i < param.shape.count(); ++i) {
+        value[i] = static_cast<T>(initial_value(param, own, static_cast<uint64_t>(i)));
+      }
+    });
+  }
+  touch();
+}
+
+int64_t ParamStore::parameter_count() const {
+  int64_t n = 0;
+  for (const Param& param : params_) n += param.shape.count();
+  return n;
+}
+
+Param* ParamStore::find(std::string_view name) {
+  for (Param& param : params_) {
+    if (param.name == name) return &param;
+  }
+  return nullptr;
+}
+
+}  // namespace undula
