@@ -1,0 +1,106 @@
+#include "core/ops/selective_scan.h"
+
+#include "core/base/error.h"
+#include "core/ops/selective_scan_impl.h"
+
+namespace undula {
+namespace {
+
+struct Extents {
+  int64_t B, L, E, N;
+};
+
+/// Checks everything that is read by all four entry points.
+Extents check_in(const ScanIn& in, const Rows& rows, const char* op) {
+  require(in.u.shape.rank() == 3, op, "rank of u; got " + in.u.shape.text() + ", want (B, L, E)");
+  require(in.A_log.shape.rank() == 2, op, "rank of A_log; got " + in.A_log.shape.text() + ", want (E, N)");
+  const DType type = in.u.dtype;
+  require(type == DType::kF32 || type == DType::kF64, op,
+          std::string("type of u; got ") + name_of(type) + ", want f32 or f64");
+  const int64_t B = in.u.shape[0], L = in.u.shape[1], E = in.u.shape[2], N = in.A_log.shape[1];
+  check_view(in.u, {B, L, E}, type, op, "u");
+  check_view(in.dt, {B, L, E}, type, op, "dt");
+  check_view(in.A_log, {E, N}, type, op, "A_log");
+  check_view(in.B, {B, L, N}, type, op, "B");
+  check_view(in.C, {B, L, N}, type, op, "C");
+  check_view(in.D, {E}, type, op, "D");
+  check_view(in.dt_bias, {E}, type, op, "dt_bias");
+  if (in.z.present()) check_view(in.z, {B, L, E}, type, op, "z");
+  if (in.h0.present()) check_view(in.h0, {B, E, N}, type, op, "h0");
+  check_rows(rows, B, L, op);
+  return {B, L, E, N};
+}
+
+}  // namespace
+
+Shape scan_chunk_states_shape(int64_t B, int64_t L, int64_t E, int64_t N) {
+  return {B, (L + kScanChunk - 1) / kScanChunk, E, N};
+}
+
+void selective_scan_forward(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction, const ScanOut& out) {
+  constexpr const char* op = "selective_scan_forward";
+  const auto [B, L, E, N] = check_in(in, rows, op);
+  const DType type = in.u.dtype;
+  check_view(out.y, {B, L, E}, type, op, "y");
+  if (out.hL.present()) check_view(out.hL, {B, E, N}, type, op, "hL");
+  if (out.chunk_states.present()) {
+    check_view(out.chunk_states, scan_chunk_states_shape(B, L, E, N), type, op, "chunk_states");
+    require(out.chunk_states.contiguous(), op, "chunk_states is not contiguous");
+  }
+  if (!ctx.planning()) check_lengths(rows, B, L, op);
+  dispatch_float(type, [&](auto zero) { ref::selective_scan_forward<decltype(zero)>(ctx, in, rows, direction, out); });
+}
+
+void selective_scan_backward(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction,
+                             const View& chunk_states, const ScanGrad& grad) {
+  constexpr const char* op = "selective_scan_backward";
+  const auto [B, L, E, N] = check_in(in, rows, op);
+  const DType type = in.u.dtype;
+  check_view(chunk_states, scan_chunk_states_shape(B, L, E, N), type, op, "chunk_states");
+  require(chunk_states.contiguous(), op, "chunk_states is not contiguous");
+  check_view(grad.dy, {B, L, E}, type, op, "dy");
+  if (grad.dhL.present()) check_view(grad.dhL, {B, E, N}, type, op, "dhL");
+  check_view(grad.du, {B, L, E}, type, op, "du");
+  check_view(grad.ddt, {B, L, E}, type, op, "ddt");
+  check_view(grad.dB, {B, L, N}, type, op, "dB");
+  check_view(grad.dC, {B, L, N}, type, op, "dC");
+  require(grad.dz.present() == in.z.present(), op, "dz must be there exactly when z is");
+  if (grad.dz.present()) check_view(grad.dz, {B, L, E}, type, op, "dz");
+  if (grad.dh0.present()) check_view(grad.dh0, {B, E, N}, type, op, "dh0");
+  check_view(grad.dA_log, {E, N}, type, op, "dA_log");
+  check_view(grad.dD, {E}, type, op, "dD");
+  check_view(grad.ddt_bias, {E}, type, op, "ddt_bias");
+  if (!ctx.planning()) check_lengths(rows, B, L, op);
+  dispatch_float(type, [&](auto zero) {
+    ref::selective_scan_backward<decltype(zero)>(ctx, in, rows, direction, chunk_states, grad);
+  });
+}
+
+void selective_scan_summary(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction, const View& h_zero,
+                            const View& sum_dt) {
+  constexpr const char* op = "selective_scan_summary";
+  const auto [B, L, E, N] = check_in(in, rows, op);
+  check_view(h_zero, {B, E, N}, in.u.dtype, op, "h_zero");
+  check_view(sum_dt, {B, E}, in.u.dtype, op, "sum_dt");
+  require(!rows.resets.present(), op, "a segment with packed records has no summary");
+  if (!ctx.planning()) check_lengths(rows, B, L, op);
+  dispatch_float(in.u.dtype, [&](auto zero) {
+    ref::selective_scan_summary<decltype(zero)>(ctx, in, rows, direction, h_zero, sum_dt);
+  });
+}
+
+void selective_scan_backward_summary(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction,
+                                     const View& dy, const View& g_zero, const View& sum_dt) {
+  constexpr const char* op = "selective_scan_backward_summary";
+  const auto [B, L, E, N] = check_in(in, rows, op);
+  check_view(dy, {B, L, E}, in.u.dtype, op, "dy");
+  check_view(g_zero, {B, E, N}, in.u.dtype, op, "g_zero");
+  check_view(sum_dt, {B, E}, in.u.dtype, op, "sum_dt");
+  require(!rows.resets.present(), op, "a segment with packed records has no summary");
+  if (!ctx.planning()) check_lengths(rows, B, L, op);
+  dispatch_float(in.u.dtype, [&](auto zero) {
+    ref::selective_scan_backward_summary<decltype(zero)>(ctx, in, rows, direction, dy, g_zero, sum_dt);
+  });
+}
+
+}  // namespace undula

@@ -1,0 +1,71 @@
+#include "tests/support/scan_case.h"
+
+#include "tests/support/gradient_check.h"
+
+namespace undula::test {
+
+std::string ScanCase::text() const {
+  std::string text = "B " + std::to_string(B) + " L " + std::to_string(L) + " E " + std::to_string(E) + " N " +
+                     std::to_string(N) + (gate ? " gated" : "") + (initial_state ? " h0" : "") +
+                     (direction == Direction::kReverse ? " reverse" : "") + (resets.empty() ? "" : " packed") +
+                     " padding " + std::to_string(padding) + " offset " + std::to_string(offset) + " lengths";
+  for (const int64_t length : lengths) text += " " + std::to_string(length);
+  return text;
+}
+
+ScanProblem::ScanProblem(const ScanCase& c, DType dtype) : shape(c) {
+  const Shape wide{c.B, c.L, c.E}, narrow{c.B, c.L, c.N}, state{c.B, c.E, c.N};
+  const auto block = [&](Shape extents, const char* name, double low = -1, double high = 1) {
+    return Tensor::uniform(extents, dtype, name, low, high).spread(c.padding, c.offset);
+  };
+  lengths = lengths_of(c.lengths, c.B);
+  resets = resets_of(c.resets, c.B, c.L);
+  rows.lengths = lengths;
+  rows.resets = resets;
+  u = block(wide, "u");
+  dt = block(wide, "dt", -3, 1);
+  A_log = Tensor::uniform({c.E, c.N}, dtype, "A_log", -1, 2.5);
+  B = block(narrow, "B");
+  C = block(narrow, "C");
+  D = Tensor::uniform({c.E}, dtype, "D");
+  dt_bias = Tensor::uniform({c.E}, dtype, "dt_bias");
+  if (c.gate) z = block(wide, "z", -3, 3);
+  if (c.initial_state) h0 = Tensor::uniform(state, dtype, "h0");
+  y = block(wide, "y");
+  hL = Tensor(state, dtype);
+  chunk_states = Tensor(scan_chunk_states_shape(c.B, c.L, c.E, c.N), dtype);
+  dy = block(wide, "dy");
+  dhL = Tensor::uniform(state, dtype, "dhL");
+  du = block(wide, "du");
+  ddt = block(wide, "ddt");
+  dB = block(narrow, "dB");
+  dC = block(narrow, "dC");
+  if (c.gate) dz = block(wide, "dz");
+  if (c.initial_state) dh0 = Tensor(state, dtype);
+  dA_log = Tensor({c.E, c.N}, dtype);
+  dD = Tensor({c.E}, dtype);
+  ddt_bias = Tensor({c.E}, dtype);
+}
+
+void ScanProblem::forward(Context& ctx) const {
+  plan_and_run(ctx, [&] { selective_scan_forward(ctx, in(), rows, shape.direction, out()); });
+}
+
+void ScanProblem::backward(Context& ctx) const {
+  for (const View& view : {dA_log.view(), dD.view(), ddt_bias.view()}) fill_zero(view);
+  plan_and_run(ctx, [&] { selective_scan_backward(ctx, in(), rows, shape.direction, chunk_states, grad()); });
+}
+
+double ScanProblem::loss() const {
+  return weighted_sum(y, dy) + weighted_sum(hL, dhL);
+}
+
+std::vector<std::pair<const char*, View>> ScanProblem::results() const {
+  std::vector<std::pair<const char*, View>> results = {
+      {"y", y},   {"hL", hL},         {"du", du}, {"ddt", ddt},           {"dB", dB},  {"dC", dC},
+      {"dz", dz}, {"dA_log", dA_log}, {"dD", dD}, {"ddt_bias", ddt_bias}, {"dh0", dh0}};
+  std::erase_if(results, [](const auto& result) { return !result.second.present(); });
+  return results;
+}
+
+}  // namespace undula::test

@@ -1,0 +1,21 @@
+#pragma once
+
+// Every tolerance of the tests, op by type, relative to the largest entry of the tensor compared. Loosening one needs a
+// reason beside it.
+namespace undula::test {
+
+/// float64 backward against central differences, whose own error is about 1e-9.
+constexpr double kGradientTolerance = 1e-6;
+/// float64 against float64 in another order (chunks, summaries).
+constexpr double kF64Reordered = 1e-12;
+
+/// fp32 scan forward against the float64 reference: h sums up to a few hundred products that were each rounded, and the
+/// exponential is good to 2e-7.
+constexpr double kScanForwardF32 = 2e-6;
+/// fp32 scan backward: gradients of parameters sum over all rows and positions.
+constexpr double kScanBackwardF32 = 1e-5;
+/// fp32 convolution: K products and one SiLU.
+constexpr double kConv1dForwardF32 = 1e-6;
+constexpr double kConv1dBackwardF32 = 5e-6;
+
+}  // namespace undula::test
