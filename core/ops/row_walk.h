@@ -5,8 +5,8 @@ namespace undula {
 
 /// The order in which a stateful pass visits the valid positions of one row: step 0, 1, ... length - 1.
 struct RowWalk {
-  RowWalk(const Rows& rows, Direction direction, int64_t row, int64_t full)
-      : rows(rows), row(row), length(rows.length(row, full)), reverse(direction == Direction::kReverse) {}
+  RowWalk(const Rows& of, Direction direction, int64_t b, int64_t full)
+      : rows(of), row(b), length(of.length(b, full)), reverse(direction == Direction::kReverse) {}
 
   int64_t position(int64_t step) const { return reverse ? length - 1 - step : step; }
 

@@ -21,4 +21,9 @@ struct Rows {
 /// The order in which a stateful pass walks each row. kReverse starts at the row's last valid position.
 enum class Direction : uint8_t { kForward, kReverse };
 
+/// Throws unless the views of `rows` fit a (B, L, ...) block. Reads no values.
+void check_rows(const Rows& rows, int64_t B, int64_t L, const char* op);
+/// Throws unless every length lies in [0, L]. Reads values: not while planning.
+void check_lengths(const Rows& rows, int64_t B, int64_t L, const char* op);
+
 }  // namespace undula

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "core/ops/activations.h"
@@ -21,8 +22,8 @@ T* at(const View& view, int64_t i, int64_t j) {
 /// One channel of one row.
 template <class T>
 struct Channel {
-  Channel(const ScanIn& in, const Rows& rows, Direction direction, int64_t b, int64_t e)
-      : walk(rows, direction, b, in.u.shape[1]), in(in), b(b), e(e), N(in.A_log.shape[1]) {}
+  Channel(const ScanIn& from, const Rows& rows, Direction direction, int64_t row, int64_t channel)
+      : walk(rows, direction, row, from.u.shape[1]), in(from), b(row), e(channel), N(from.A_log.shape[1]) {}
 
   T A(int64_t n) const { return -std::exp(at<T>(in.A_log, e, n)[0]); }
   T u(int64_t t) const { return at<T>(in.u, b, t)[e]; }
