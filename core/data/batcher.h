@@ -1,0 +1,44 @@
+#pragma once
+#include <vector>
+
+#include "core/base/random.h"
+#include "core/data/sample_source.h"
+#include "core/model/batch.h"
+
+namespace undula {
+
+/// Samples side by side, padded to a common length; owns the memory that `batch` looks at.
+class HostBatch {
+ public:
+  /// Rows that hold nothing yet; capacity is reused between fills.
+  void fill(const SampleSource& source, int64_t pass, const std::vector<int64_t>& indices, DType dtype);
+  /// Views of rows [begin, end), padded to the longest of them.
+  Batch rows(int64_t begin, int64_t end);
+
+  int64_t size() const { return static_cast<int64_t>(lengths_.size()); }
+  const std::vector<int32_t>& labels() const { return labels_; }
+  const std::vector<float>& weights() const { return weights_; }
+  int64_t tokens() const;
+
+ private:
+  int64_t longest_ = 0;
+  DType dtype_ = DType::kF32;
+  std::vector<uint8_t> tokens_;
+  std::vector<int32_t> lengths_, labels_, segments_, records_;
+  std::vector<float> weights_;
+  std::vector<double> weights64_;
+  Sample sample_;
+};
+
+/// Lengths are rounded up to a multiple of this when rows are padded.
+constexpr int64_t kLengthBucket = 32;
+int64_t bucket_length(int64_t length);
+
+/// The order of one epoch: a keyed shuffle, cut into batches. Where lengths differ, samples of like length are put
+/// together within stretches of 16 batches, so that little is padded, and the batches are shuffled again.
+std::vector<std::vector<int64_t>> epoch_batches(const SampleSource& source, int64_t epoch, int64_t batch_size,
+                                                const RandomKey& key);
+/// Batches for evaluation: like lengths together, every sample once.
+std::vector<std::vector<int64_t>> length_batches(const SampleSource& source, int64_t batch_size);
+
+}  // namespace undula

@@ -1,0 +1,252 @@
+#include "core/model/runner.h"
+
+#include <algorithm>
+
+#include "core/base/error.h"
+
+namespace undula {
+namespace {
+
+void add_sums(LossSums& total, const LossSums& part) {
+  total.loss += part.loss;
+  total.weight += part.weight;
+  total.count += part.count;
+  total.correct += part.correct;
+}
+
+}  // namespace
+
+Runner::Runner(Context& ctx, SequenceModel& model, const RunnerOptions& options)
+    : ctx_(ctx), model_(model), options_(options) {
+  if (options.schedule == Schedule::kWhole) return;
+  require(model.causal(), "runner", "the chunk-major schedule needs a causal model");
+  require(options.chunk > 0 && options.chunk % model.stride() == 0, "runner",
+          "chunk length; got " + std::to_string(options.chunk) + ", want a multiple of the stride " +
+              std::to_string(model.stride()));
+}
+
+int64_t Runner::pieces(const Batch& batch) const {
+  const int64_t L = batch.tokens.shape[1];
+  return options_.schedule == Schedule::kWhole ? 1 : std::max<int64_t>((L + options_.chunk - 1) / options_.chunk, 1);
+}
+
+Runner::Piece Runner::piece(const Batch& batch, int64_t index) {
+  const int64_t B = batch.tokens.shape[0], L = batch.tokens.shape[1], stride = model_.stride();
+  const int64_t begin = options_.schedule == Schedule::kWhole ? 0 : index * options_.chunk;
+  const int64_t end = options_.schedule == Schedule::kWhole ? L : std::min(begin + options_.chunk, L);
+  Piece piece;
+  piece.tokens = batch.tokens.slice(1, begin, end);
+  piece.first_feature = begin / stride;
+  piece.feature_length = model_.feature_length(end - begin);
+  piece.rows.records = piece.feature_rows.records = batch.rows.records;
+  piece.rows.first_position = batch.rows.first_position + begin;
+  piece.feature_rows.first_position = batch.rows.first_position / stride + piece.first_feature;
+  if (batch.rows.lengths.present()) {
+    piece.rows.lengths = ctx_.scratch({B}, DType::kI32);
+    piece.feature_rows.lengths = ctx_.scratch({B}, DType::kI32);
+  }
+  if (batch.rows.resets.present()) {
+    piece.rows.resets = batch.rows.resets.slice(1, begin, end);
+    piece.feature_rows.resets = ctx_.scratch({B, piece.feature_length}, DType::kU8);
+  }
+  if (batch.segments.present()) piece.segments = ctx_.scratch(batch.segments.shape, DType::kI32);
+  if (ctx_.planning()) return piece;
+
+  for (int64_t b = 0; b < B && batch.rows.lengths.present(); ++b) {
+    const int64_t length = std::clamp<int64_t>(batch.rows.length(b, L) - begin, 0, end - begin);
+    piece.rows.lengths.as<int32_t>()[b] = static_cast<int32_t>(length);
+    piece.feature_rows.lengths.as<int32_t>()[b] = static_cast<int32_t>(model_.feature_length(length));
+  }
+  for (int64_t b = 0; b < B && batch.rows.resets.present(); ++b) {
+    for (int64_t j = 0; j < piece.feature_length; ++j) {
+      piece.feature_rows.resets.as<uint8_t>()[b * piece.feature_length + j] = piece.rows.reset(b, j * stride);
+    }
+  }
+  for (int64_t s = 0; batch.segments.present() && s < batch.segments.shape[0]; ++s) {
+    const int32_t* from = batch.segments.as<int32_t>() + 3 * s;
+    int32_t* to = piece.segments.as<int32_t>() + 3 * s;
+    const auto local = [&](int64_t feature) {
+      return static_cast<int32_t>(std::clamp<int64_t>(feature - piece.first_feature, 0, piece.feature_length));
+    };
+    to[0] = from[0];
+    to[1] = local(from[1] / stride);
+    to[2] = std::max(to[1], local(model_.feature_length(from[2])));
+  }
+  return piece;
+}
+
+void Runner::sweep(const Batch& batch, int64_t count, const std::vector<StateSet>& boundaries,
+                   const std::function<void(const Piece&, const View& features)>& consume) {
+  ScratchScope scope(ctx_);
+  SavingScope unsaved(ctx_, false);
+  const int64_t B = batch.tokens.shape[0], last = pieces(batch) - 1;
+  // Without boundaries to keep, two sets take turns.
+  StateSet turns[2];
+  if (boundaries.empty() && last > 0) {
+    for (StateSet& set : turns) set = StateSet::scratch(ctx_, model_.states(), B);
+  }
+  const auto start_of = [&](int64_t i) {
+    if (i == 0 || i > last) return StateSet();
+    return boundaries.empty() ? turns[i % 2] : boundaries[static_cast<size_t>(i)];
+  };
+  for (int64_t i = 0; i < count; ++i) {
+    ScratchScope piece_scope(ctx_);
+    const Piece part = piece(batch, i);
+    const View features = ctx_.scratch({B, part.feature_length, model_.config().d_model}, model_.dtype());
+    const StateFlow flow{.in = start_of(i), .out = start_of(i + 1), .d_out = {}, .d_in = {}};
+    model_.features_forward(ctx_, part.rows, part.feature_rows, flow, part.tokens, features);
+    if (consume) consume(part, features);
+  }
+}
+
+PoolState Runner::pool_state(const Batch& batch) {
+  require(batch.segments.present(), "runner", "a class head needs segments");
+  const int64_t S = batch.segments.shape[0], C = model_.config().d_model;
+  PoolState state{ctx_.scratch({S, C}, model_.dtype()), ctx_.scratch({S}, model_.dtype()), View()};
+  if (model_.config().pooling != Pooling::kMean) state.chosen = ctx_.scratch({S, C}, DType::kI32);
+  if (!ctx_.planning()) {
+    fill_zero(state.value);
+    fill_zero(state.count);
+    fill_zero(state.chosen);
+  }
+  return state;
+}
+
+void Runner::pool(const Piece& part, const View& features, const PoolState& state) {
+  pool_accumulate(ctx_, model_.config().pooling, features, part.segments, part.first_feature, state);
+}
+
+void Runner::class_logits(const PoolState& state, const View& logits) {
+  const View pooled = ctx_.activation(state.value.shape, model_.dtype());
+  pool_finish(ctx_, model_.config().pooling, state, pooled);
+  model_.head_forward(ctx_, pooled, logits);
+}
+
+LossSums Runner::class_loss(const Batch& batch, const PoolState& state, double normaliser, const View& class_weights,
+                            const View& dpooled) {
+  ScratchScope scope(ctx_);
+  const View logits = ctx_.scratch({state.value.shape[0], model_.config().n_outputs}, model_.dtype());
+  class_logits(state, logits);
+  const LossSums sums = cross_entropy_forward(ctx_, logits, batch.targets, class_weights, batch.weights);
+  if (dpooled.present()) {
+    cross_entropy_backward(ctx_, logits, batch.targets, class_weights, batch.weights, normaliser, logits);
+    model_.head_backward(ctx_, logits, dpooled);
+  }
+  return sums;
+}
+
+LossSums Runner::position_loss(const Batch& batch, const Piece& part, const View& features, double normaliser,
+                               const View& class_weights, const View& dfeatures) {
+  ScratchScope scope(ctx_);
+  const auto slice = [&](const View& values) {
+    return values.present() ? values.slice(1, part.first_feature, part.first_feature + part.feature_length) : View();
+  };
+  const View targets = slice(batch.targets), weights = slice(batch.weights);
+  const View logits = ctx_.scratch({features.shape[0], features.shape[1], model_.config().n_outputs}, model_.dtype());
+  model_.head_forward(ctx_, features, logits);
+  const LossSums sums = cross_entropy_forward(ctx_, logits, targets, class_weights, weights);
+  if (dfeatures.present()) {
+    cross_entropy_backward(ctx_, logits, targets, class_weights, weights, normaliser, logits);
+    model_.head_backward(ctx_, logits, dfeatures);
+  }
+  return sums;
+}
+
+LossSums Runner::train(const Batch& batch, double normaliser, const View& class_weights) {
+  ScratchScope scope(ctx_);
+  const int64_t B = batch.tokens.shape[0], n = pieces(batch);
+  const bool classes = model_.config().head == HeadKind::kClass;
+  const PoolState state = classes ? pool_state(batch) : PoolState();
+  const View dpooled = classes ? ctx_.scratch(state.value.shape, model_.dtype()) : View();
+  std::vector<StateSet> boundaries;
+  StateSet gradients[2];
+  if (n > 1) {
+    boundaries.resize(static_cast<size_t>(n));
+    for (int64_t i = 1; i < n; ++i) boundaries[static_cast<size_t>(i)] = StateSet::scratch(ctx_, model_.states(), B);
+    for (StateSet& set : gradients) set = StateSet::scratch(ctx_, model_.states(), B);
+    if (classes) {
+      sweep(batch, n, boundaries, [&](const Piece& part, const View& features) { pool(part, features, state); });
+    } else {
+      sweep(batch, n - 1, boundaries, nullptr);
+    }
+  }
+
+  LossSums sums;
+  SavingScope saved(ctx_, true);
+  for (int64_t i = n - 1; i >= 0; --i) {
+    ScratchScope piece_scope(ctx_);
+    const size_t mark = ctx_.arena().saved_mark();
+    const Piece part = piece(batch, i);
+    const Shape shape{B, part.feature_length, model_.config().d_model};
+    StateFlow flow;
+    if (i > 0) flow.in = boundaries[static_cast<size_t>(i)];
+    const View features = ctx_.activation(shape, model_.dtype());
+    model_.features_forward(ctx_, part.rows, part.feature_rows, flow, part.tokens, features);
+    const View dfeatures = ctx_.scratch(shape, model_.dtype());
+    if (classes) {
+      if (n == 1) pool(part, features, state);
+      if (i == n - 1) sums = class_loss(batch, state, normaliser, class_weights, dpooled);
+      pool_backward(ctx_, model_.config().pooling, dpooled, part.segments, part.first_feature, state, dfeatures);
+    } else {
+      add_sums(sums, position_loss(batch, part, features, normaliser, class_weights, dfeatures));
+    }
+    if (i < n - 1) flow.d_out = gradients[(i + 1) % 2];
+    if (i > 0) flow.d_in = gradients[i % 2];
+    model_.features_backward(ctx_, part.rows, part.feature_rows, flow, dfeatures);
+    ctx_.arena().rewind_saved(mark);
+  }
+  return sums;
+}
+
+LossSums Runner::evaluate(const Batch& batch, const View& class_weights) {
+  ScratchScope scope(ctx_);
+  SavingScope unsaved(ctx_, false);
+  if (model_.config().head == HeadKind::kClass) {
+    const PoolState state = pool_state(batch);
+    sweep(batch, pieces(batch), {}, [&](const Piece& part, const View& features) { pool(part, features, state); });
+    return class_loss(batch, state, 1, class_weights, View());
+  }
+  LossSums sums;
+  sweep(batch, pieces(batch), {}, [&](const Piece& part, const View& features) {
+    add_sums(sums, position_loss(batch, part, features, 1, class_weights, View()));
+  });
+  return sums;
+}
+
+void Runner::predict(const Batch& batch, const View& logits) {
+  ScratchScope scope(ctx_);
+  SavingScope unsaved(ctx_, false);
+  if (model_.config().head == HeadKind::kClass) {
+    const PoolState state = pool_state(batch);
+    sweep(batch, pieces(batch), {}, [&](const Piece& part, const View& features) { pool(part, features, state); });
+    class_logits(state, logits);
+    return;
+  }
+  sweep(batch, pieces(batch), {}, [&](const Piece& part, const View& features) {
+    for (int64_t b = 0; b < features.shape[0]; ++b) {
+      const View row = logits.row(b).slice(0, part.first_feature, part.first_feature + part.feature_length);
+      model_.head_forward(ctx_, features.row(b), row);
+    }
+  });
+}
+
+Batch Runner::plan_batch(const SequenceModel& model, const BatchShape& shape) {
+  // Addresses that must not be touched: ops return before they would.
+  std::byte* nowhere = reinterpret_cast<std::byte*>(uintptr_t{1} << 45);
+  const int64_t B = shape.rows, L = shape.length, S = shape.segments;
+  Batch batch;
+  batch.tokens = View(nowhere, DType::kU8, {B, L});
+  batch.rows.lengths = View(nowhere, DType::kI32, {B});
+  batch.rows.records = View(nowhere, DType::kI32, {B});
+  if (shape.packed) batch.rows.resets = View(nowhere, DType::kU8, {B, L});
+  if (model.config().head == HeadKind::kClass) {
+    batch.segments = View(nowhere, DType::kI32, {S, 3});
+    batch.targets = View(nowhere, DType::kI32, {S});
+    batch.weights = View(nowhere, model.dtype(), {S});
+  } else {
+    batch.targets = View(nowhere, DType::kI32, {B, model.feature_length(L)});
+  }
+  return batch;
+}
+
+}  // namespace undula

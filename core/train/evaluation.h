@@ -1,0 +1,24 @@
+#pragma once
+#include "core/data/batcher.h"
+#include "core/model/runner.h"
+
+namespace undula {
+
+/// What the samples of a source get from a classifier.
+struct Evaluation {
+  double log_loss = 0;  ///< mean over samples, in nats
+  double accuracy = 0;
+  std::vector<double> probabilities;  ///< (samples, classes): logits averaged over the views, then softmax
+};
+
+/// Runs every sample and view of `source`. Samples with a negative label count in neither loss nor accuracy.
+Evaluation evaluate(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source, int64_t batch_size);
+
+/// Records the sizes of evaluate() while the context plans.
+void plan_evaluation(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
+                     int64_t batch_size);
+
+/// softmax of `n` logits, in float64.
+void softmax(const double* logits, int64_t n, double* probabilities);
+
+}  // namespace undula

@@ -1,0 +1,59 @@
+#include "core/train/optimizer.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace undula {
+
+double LearningRate::at(int64_t step) const {
+  const auto t = static_cast<double>(step);
+  if (step <= warmup_steps) return peak * t / static_cast<double>(warmup_steps);
+  const double done = std::min(
+      1.0, (t - static_cast<double>(warmup_steps)) / std::max<double>(1, static_cast<double>(steps - warmup_steps)));
+  return peak * (final_fraction + (1 - final_fraction) * 0.5 * (1 + std::cos(M_PI * done)));
+}
+
+Optimizer::Optimizer(ParamStore& params, const OptimizerOptions& options)
+    : params_(params),
+      options_(options),
+      m_(Buffer::of({params.slab_count()}, params.dtype())),
+      v_(Buffer::of({params.slab_count()}, params.dtype())),
+      average_(Buffer::of({params.slab_count()}, params.dtype())) {
+  start_average();
+}
+
+void Optimizer::start_average() {
+  copy(params_.values(), average());
+}
+
+double Optimizer::step(Context& ctx) {
+  ++steps_;
+  const double norm = std::sqrt(sum_of_squares(ctx, params_.grads()));
+  AdamWStep options{.learning_rate = options_.rate.at(steps_),
+                    .beta1 = options_.beta1,
+                    .beta2 = options_.beta2,
+                    .eps = options_.eps,
+                    .weight_decay = options_.weight_decay,
+                    .clip = options_.clip_norm > 0 && norm > options_.clip_norm ? options_.clip_norm / norm : 1.0,
+                    .step = steps_};
+  const auto update = [&](int64_t begin, int64_t end) {
+    const auto part = [&](const View& slab) { return slab.slice(0, begin, end); };
+    if (end > begin) adamw(ctx, options, part(params_.values()), part(params_.grads()), part(m()), part(v()));
+  };
+  update(0, params_.decayed_count());
+  options.weight_decay = 0;
+  update(params_.decayed_count(), params_.slab_count());
+  const auto t = static_cast<double>(steps_);
+  moving_average(ctx, std::min(options_.average_decay, (1 + t) / (10 + t)), params_.values(), average());
+  params_.zero_grads();
+  params_.touch();
+  return norm;
+}
+
+void Optimizer::swap_average() {
+  const View values = params_.values(), averaged = average();
+  std::swap_ranges(values.data, values.data + values.bytes(), averaged.data);
+  params_.touch();
+}
+
+}  // namespace undula

@@ -1,0 +1,178 @@
+#include "core/train/trainer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/base/error.h"
+#include "core/cpu/matmul.h"
+#include "core/io/safetensors.h"
+
+namespace undula {
+namespace {
+
+constexpr uint64_t kOrderKey = 1, kDropoutKey = 2;  // what the seed is folded with
+
+TensorType tensor_type(DType dtype) {
+  return dtype == DType::kF64 ? TensorType::kF64 : TensorType::kF32;
+}
+
+}  // namespace
+
+Trainer::Trainer(Context& ctx, SequenceModel& model, const SampleSource& train, const SampleSource* valid,
+                 const TrainerOptions& options)
+    : ctx_(ctx),
+      model_(model),
+      train_(train),
+      valid_(valid),
+      options_(options),
+      runner_(ctx, model, options.runner),
+      optimizer_(model.params(), options.optimizer),
+      best_(Buffer::of({model.params().slab_count()}, model.dtype())),
+      best_log_loss_(std::numeric_limits<double>::infinity()) {
+  require(train.size() > 0, "trainer", "no training samples");
+  if (options.class_weights.empty()) return;
+  const auto n = static_cast<int64_t>(options.class_weights.size());
+  require(n == model.config().n_outputs, "trainer", "class weights; got " + std::to_string(n) + ", want one per class");
+  class_weights_ = Buffer::of({n}, model.dtype());
+  dispatch_float(model.dtype(), [&](auto zero) {
+    std::copy_n(options.class_weights.data(), n, class_weights_.view({n}, model.dtype()).as<decltype(zero)>());
+  });
+}
+
+View Trainer::class_weights() const {
+  return options_.class_weights.empty() ? View() : class_weights_.view({model_.config().n_outputs}, model_.dtype());
+}
+
+MemoryPlan Trainer::plan() {
+  const int64_t rows = std::min({options_.batch_size, options_.micro_batch_size, train_.size()});
+  runner_.train(Runner::plan_batch(model_, {rows, bucket_length(train_.max_length()), rows, false}), 1,
+                class_weights());
+  if (valid_ != nullptr) plan_evaluation(ctx_, runner_, model_, *valid_, options_.micro_batch_size);
+  const size_t slab = static_cast<size_t>(model_.params().slab_count()) * size_of(model_.dtype());
+  return {.parameters = 6 * slab, .activations = ctx_.arena().planned_bytes(), .packed = ctx_.matmul().packed_bytes()};
+}
+
+StepReport Trainer::step() {
+  const int64_t step = optimizer_.steps();
+  const int64_t per_epoch = (train_.size() + options_.batch_size - 1) / options_.batch_size;
+  const RandomKey key = RandomKey(options_.seed);
+  if (epoch_ != step / per_epoch) {
+    epoch_ = step / per_epoch;
+    batches_ = epoch_batches(train_, epoch_, options_.batch_size, key.fold(kOrderKey));
+  }
+  host_.fill(train_, epoch_, batches_[static_cast<size_t>(step % per_epoch)], model_.dtype());
+
+  double normaliser = 0;
+  for (int64_t i = 0; i < host_.size(); ++i) {
+    const int32_t label = host_.labels()[static_cast<size_t>(i)];
+    if (label < 0) continue;
+    const double class_weight =
+        options_.class_weights.empty() ? 1.0 : options_.class_weights[static_cast<size_t>(label)];
+    normaliser += host_.weights()[static_cast<size_t>(i)] * class_weight;
+  }
+  if (normaliser <= 0) normaliser = 1;
+
+  ctx_.set_training(true);
+  ctx_.set_key(key.fold(kDropoutKey).fold(static_cast<uint64_t>(step)));
+  double loss = 0;
+  for (int64_t begin = 0; begin < host_.size(); begin += options_.micro_batch_size) {
+    const int64_t end = std::min(begin + options_.micro_batch_size, host_.size());
+    loss += runner_.train(host_.rows(begin, end), normaliser, class_weights()).loss;
+  }
+  ctx_.set_training(false);
+  StepReport report;
+  report.loss = loss / normaliser;
+  if (!std::isfinite(report.loss)) {
+    throw Error(ErrorKind::kFailure, "the loss is not a number at step " + std::to_string(step + 1), "",
+                "a smaller --learning-rate");
+  }
+  report.learning_rate = options_.optimizer.rate.at(step + 1);
+  report.tokens = host_.tokens();
+  report.gradient_norm = optimizer_.step(ctx_);
+  report.step = optimizer_.steps();
+  return report;
+}
+
+bool Trainer::due_for_validation() const {
+  const int64_t step = optimizer_.steps();
+  return step > 0 && (step % options_.evaluate_every == 0 || step == options_.steps);
+}
+
+Evaluation Trainer::validate() {
+  optimizer_.swap_average();
+  Evaluation evaluation;
+  if (valid_ != nullptr) evaluation = evaluate(ctx_, runner_, model_, *valid_, options_.micro_batch_size);
+  ++since_best_;
+  if (valid_ == nullptr || evaluation.log_loss < best_log_loss_) {
+    best_log_loss_ = evaluation.log_loss;
+    best_step_ = optimizer_.steps();
+    since_best_ = 0;
+    copy(model_.params().values(), best());
+  }
+  optimizer_.swap_average();
+  return evaluation;
+}
+
+bool Trainer::finished() const {
+  return optimizer_.steps() >= options_.steps || (options_.patience > 0 && since_best_ >= options_.patience);
+}
+
+void Trainer::use_best() {
+  if (best_step_ == 0) return;
+  copy(best(), model_.params().values());
+  model_.params().touch();
+}
+
+std::vector<std::pair<std::string, View>> Trainer::slabs() const {
+  return {{"values", model_.params().values()},
+          {"m", optimizer_.m()},
+          {"v", optimizer_.v()},
+          {"average", optimizer_.average()},
+          {"best", best()}};
+}
+
+void Trainer::save(const std::string& path) const {
+  TensorFile file;
+  for (const auto& [name, view] : slabs()) {
+    file.refer({name, tensor_type(model_.dtype()), {view.count()}, {view.data, view.bytes()}});
+  }
+  const std::vector<int64_t> counters = {optimizer_.steps(), best_step_, since_best_};
+  const std::vector<double> numbers = {best_log_loss_};
+  file.add<int64_t>("counters", {3}, counters);
+  file.add<double>("best_log_loss", {1}, numbers);
+  file.metadata = model_.config().to_metadata();
+  file.metadata["format"] = "undula checkpoint 1";
+  file.metadata["steps"] = std::to_string(options_.steps);
+  file.metadata["seed"] = std::to_string(options_.seed);
+  write_tensor_file(path, file);
+}
+
+void Trainer::load(const std::string& path) {
+  const TensorFile file = read_tensor_file(path, Checksum::kRequired);
+  auto expected = model_.config().to_metadata();
+  expected["format"] = "undula checkpoint 1";
+  expected["steps"] = std::to_string(options_.steps);
+  expected["seed"] = std::to_string(options_.seed);
+  for (const auto& [key, value] : expected) {
+    const auto found = file.metadata.find(key);
+    if (found != file.metadata.end() && found->second == value) continue;
+    throw Error(ErrorKind::kBadInput, "the checkpoint is of another run: " + key + " differs", path,
+                "the run's own run.toml as --config");
+  }
+  for (const auto& [name, view] : slabs()) {
+    dispatch_float(model_.dtype(), [&](auto zero) {
+      using T = decltype(zero);
+      const std::vector<T> values = file.values<T>(name, {view.count()});
+      std::copy(values.begin(), values.end(), view.template as<T>());
+    });
+  }
+  const std::vector<int64_t> counters = file.values<int64_t>("counters", {3});
+  optimizer_.resume(counters[0]);
+  best_step_ = counters[1];
+  since_best_ = counters[2];
+  best_log_loss_ = file.values<double>("best_log_loss", {1})[0];
+  model_.params().touch();
+}
+
+}  // namespace undula
