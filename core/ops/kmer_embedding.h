@@ -10,7 +10,7 @@ namespace undula {
 /// token is ambiguous. At a record's start the k-mer is shorter, and has its own row; so has a k-mer with an ambiguous
 /// token.
 ///   row(t) = 0                                      if a token of the k-mer is ambiguous
-///          = 1 + sum_{j<m} letters^j ... + index    for a k-mer of m <= k letters (m < k only at a record's start)
+///          = 1 + sum_{0<j<m} letters^j + index      for a k-mer of m <= k letters (m < k only at a record's start)
 ///   y (b, j) = mean over valid t in [j stride, (j+1) stride) of table[row(t)]
 /// L' = ceil(L / stride). K-mers never cross records: packed records start at multiples of `stride`. A group with no
 /// valid position gives zeros.

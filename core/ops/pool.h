@@ -6,7 +6,8 @@ namespace undula {
 enum class Pooling : uint8_t { kMean, kLast, kMax };
 
 /// Pools valid positions of segments. x (B, L, C); segments (S, 3) i32: row, begin, end of each record within this
-/// chunk (end exclusive, may be empty). Pooling can go on over chunks; the running state of each segment:
+/// chunk (end exclusive, may be empty); they do not overlap. Pooling can go on over chunks; the running state of each
+/// segment:
 struct PoolState {
   View value;   ///< (S, C): kMean: sum so far; kLast: last value seen; kMax: largest value seen
   View count;   ///< (S), element type of x: positions seen so far

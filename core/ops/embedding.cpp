@@ -1,0 +1,35 @@
+#include "core/ops/embedding.h"
+
+#include "core/base/error.h"
+#include "core/ops/embedding_impl.h"
+
+namespace undula {
+namespace {
+
+void check(const View& ids, const View& table, const Rows& rows, const View& y, const char* op) {
+  require(ids.shape.rank() == 2, op, "rank of ids; got " + ids.shape.text() + ", want (B, L)");
+  require(table.shape.rank() == 2, op, "rank of the table; got " + table.shape.text() + ", want (V, D)");
+  check_view(ids, ids.shape, DType::kU8, op, "ids");
+  check_view(y, {ids.shape[0], ids.shape[1], table.shape[1]}, table.dtype, op, "y");
+  check_rows(rows, ids.shape[0], ids.shape[1], op);
+}
+
+}  // namespace
+
+void embedding_forward(Context& ctx, const View& ids, const View& table, const Rows& rows, const View& y) {
+  constexpr const char* op = "embedding_forward";
+  check(ids, table, rows, y, op);
+  if (ctx.planning()) return;
+  check_lengths(rows, ids.shape[0], ids.shape[1], op);
+  dispatch_float(table.dtype, [&](auto zero) { ref::embedding_forward<decltype(zero)>(ids, table, rows, y); });
+}
+
+void embedding_backward(Context& ctx, const View& ids, const Rows& rows, const View& dy, const View& dtable) {
+  constexpr const char* op = "embedding_backward";
+  check(ids, dtable, rows, dy, op);
+  if (ctx.planning()) return;
+  check_lengths(rows, ids.shape[0], ids.shape[1], op);
+  dispatch_float(dtable.dtype, [&](auto zero) { ref::embedding_backward<decltype(zero)>(ids, rows, dy, dtable); });
+}
+
+}  // namespace undula

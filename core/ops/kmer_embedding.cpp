@@ -1,0 +1,72 @@
+#include "core/ops/kmer_embedding.h"
+
+#include "core/base/error.h"
+#include "core/ops/kmer_embedding_impl.h"
+#include "core/ops/token_history.h"
+
+namespace undula {
+namespace {
+
+void check(const KmerShape& shape, const View& tokens, const View& table, const Rows& rows, const View& tail,
+           const View& y, const char* op) {
+  require(shape.k >= 1 && shape.stride >= 1 && shape.letters >= 2, op,
+          "k-mer shape; got k " + std::to_string(shape.k) + ", stride " + std::to_string(shape.stride) + ", letters " +
+              std::to_string(shape.letters) + ", want at least 1, 1 and 2");
+  require(tokens.shape.rank() == 2, op, "rank of tokens; got " + tokens.shape.text() + ", want (B, L)");
+  require(table.shape.rank() == 2, op, "rank of the table; got " + table.shape.text() + ", want (rows, D)");
+  const int64_t B = tokens.shape[0], L = tokens.shape[1], D = table.shape[1];
+  check_view(tokens, {B, L}, DType::kU8, op, "tokens");
+  check_view(table, {shape.table_rows(), D}, table.dtype, op, "table");
+  check_view(y, {B, shape.output_length(L), D}, table.dtype, op, "y");
+  if (tail.present()) check_view(tail, {B, shape.k - 1}, DType::kI32, op, "tail");
+  check_rows(rows, B, L, op);
+}
+
+/// Checks that read values: not while planning.
+void check_values(const KmerShape& shape, const View& tokens, const Rows& rows, const char* op) {
+  check_lengths(rows, tokens.shape[0], tokens.shape[1], op);
+  for (int64_t b = 0; rows.resets.present() && b < tokens.shape[0]; ++b) {
+    for (int64_t t = 0; t < rows.length(b, tokens.shape[1]); ++t) {
+      require(!rows.reset(b, t) || t % shape.stride == 0, op,
+              "a packed record starts at position " + std::to_string(t) + " of row " + std::to_string(b) +
+                  "; want a multiple of the stride, " + std::to_string(shape.stride));
+    }
+  }
+}
+
+}  // namespace
+
+int64_t KmerShape::table_rows() const {
+  int64_t count = 1, combinations = 1;
+  for (int m = 1; m <= k; ++m) {
+    combinations *= letters;
+    count += combinations;
+  }
+  return count;
+}
+
+void kmer_embedding_forward(Context& ctx, const KmerShape& shape, const View& tokens, const View& table,
+                            const Rows& rows, const KmerState& in, const KmerState& out, const View& y) {
+  constexpr const char* op = "kmer_embedding_forward";
+  check(shape, tokens, table, rows, in.tail, y, op);
+  if (out.tail.present()) check_view(out.tail, {tokens.shape[0], shape.k - 1}, DType::kI32, op, "tail out");
+  if (ctx.planning()) return;
+  check_values(shape, tokens, rows, op);
+  dispatch_float(table.dtype, [&](auto zero) {
+    ref::kmer_embedding_forward<decltype(zero)>(shape, tokens, table, rows, in.tail, y);
+  });
+  write_tail(tokens, rows, in.tail, out.tail);
+}
+
+void kmer_embedding_backward(Context& ctx, const KmerShape& shape, const View& tokens, const Rows& rows,
+                             const KmerState& in, const View& dy, const View& dtable) {
+  constexpr const char* op = "kmer_embedding_backward";
+  check(shape, tokens, dtable, rows, in.tail, dy, op);
+  if (ctx.planning()) return;
+  check_values(shape, tokens, rows, op);
+  dispatch_float(dtable.dtype, [&](auto zero) {
+    ref::kmer_embedding_backward<decltype(zero)>(shape, tokens, rows, in.tail, dy, dtable);
+  });
+}
+
+}  // namespace undula

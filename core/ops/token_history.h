@@ -1,0 +1,31 @@
+#pragma once
+#include "core/ops/rows.h"
+
+namespace undula {
+
+/// The tokens that precede and make up one row, as a causal window sees them. Position t >= 0 lies in the block, t < 0
+/// in the carried tail, whose last entry is position -1.
+class TokenHistory {
+ public:
+  static constexpr int32_t kNotBegun = -1;
+
+  /// tokens (B, L) u8; tail (B, n) i32, oldest first, kNotBegun where the record had not begun, or absent.
+  TokenHistory(const View& tokens, const Rows& rows, const View& tail, int64_t b)
+      : tokens_(tokens.as<uint8_t>() + b * tokens.strides[0]),
+        tail_end_(tail.present() ? tail.as<int32_t>() + b * tail.strides[0] + tail.shape[1] : nullptr),
+        length_(rows.length(b, tokens.shape[1])) {}
+
+  int64_t length() const { return length_; }
+  int32_t at(int64_t t) const { return t >= 0 ? tokens_[t] : tail_end_ ? tail_end_[t] : kNotBegun; }
+
+ private:
+  const uint8_t* tokens_;
+  const int32_t* tail_end_;
+  int64_t length_;
+};
+
+/// Writes tail_out (B, n): the last n tokens up to each row's last valid position, kNotBegun before their record's
+/// start. A row of no length passes its tail on. tail_out may be tail_in; absent: nothing is written.
+void write_tail(const View& tokens, const Rows& rows, const View& tail_in, const View& tail_out);
+
+}  // namespace undula
