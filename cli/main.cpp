@@ -1,4 +1,5 @@
 // The program `undula`: finds the verb, reads its options, runs it, and turns every exception into an exit code.
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include "cli/commands/commands.h"
 #include "cli/options/help.h"
 #include "cli/options/parse.h"
+#include "cli/output/text_output.h"
 #include "cli/term/color.h"
 #include "core/base/error.h"
 
@@ -47,7 +49,10 @@ std::string overview() {
 const Verb& find_verb(const std::string& name) {
   for (const Verb& verb : kVerbs)
     if (name == verb.name) return verb;
-  throw Error(ErrorKind::kUsage, "unknown verb '" + name + "'", "command line", kOverviewHint);
+  std::vector<std::string> names;
+  for (const Verb& verb : kVerbs) names.push_back(verb.name);
+  throw Error(ErrorKind::kUsage, "unknown verb '" + name + "'" + did_you_mean(name, names), "command line",
+              kOverviewHint);
 }
 
 /// True where the arguments ask for help before any `--`.
@@ -61,7 +66,7 @@ int run_verb(const Verb& verb, const std::vector<std::string>& arguments) {
   OptionSet options(verb.name, verb.summary);
   command->declare(options);
   if (asks_for_help(arguments)) {
-    std::fputs(help_text(options).c_str(), stdout);
+    print(help_text(options));
     return 0;
   }
   parse_options(options, arguments);
@@ -72,15 +77,22 @@ int run(std::vector<std::string> arguments) {
   if (arguments.empty()) throw Error(ErrorKind::kUsage, "no verb was given", "command line", kOverviewHint);
   const std::string first = arguments.front();
   if (first == "-h" || first == "--help" || first == "help") {
-    std::fputs(overview().c_str(), stdout);
+    print(overview());
     return 0;
   }
   if (first == "--version") {
-    std::puts("undula " UNDULA_VERSION);
+    print("undula " UNDULA_VERSION "\n");
     return 0;
   }
   arguments.erase(arguments.begin());
   return run_verb(find_verb(first), arguments);
+}
+
+/// Opens what the caller closed, so that no file of ours takes the place of a standard stream. Using it still fails.
+void hold_standard_streams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) < 0) open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
 }
 
 int report(const Error& error, bool color) {
@@ -96,6 +108,7 @@ int report(const Error& error, bool color) {
 
 int main(int argc, char** argv) {
   using namespace undula;
+  cli::hold_standard_streams();
   std::signal(SIGPIPE, SIG_DFL);  // a reader that left ends the program quietly, as it ends samtools
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const bool color =

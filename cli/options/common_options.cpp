@@ -1,6 +1,7 @@
 #include "cli/options/common_options.h"
 
 #include "core/base/error.h"
+#include "core/base/threads.h"
 
 namespace undula::cli {
 
@@ -25,6 +26,10 @@ void CommonOptions::declare(OptionSet& options) {
 void CommonOptions::check() const {
   if (device == "cuda")
     throw Error(ErrorKind::kMissing, "this build of undula has no CUDA support", "--device cuda", "--device cpu");
+}
+
+int CommonOptions::thread_count() const {
+  return threads > 0 ? static_cast<int>(threads) : available_threads();
 }
 
 }  // namespace undula::cli

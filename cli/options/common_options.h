@@ -17,6 +17,8 @@ struct CommonOptions {
   void declare(OptionSet& options);
   /// Throws Error(kMissing) for a device that this build cannot use.
   void check() const;
+  /// The number of threads to run with.
+  int thread_count() const;
 };
 
 }  // namespace undula::cli

@@ -27,21 +27,6 @@ std::string number_text(double value) {
   return std::string(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
 }
 
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
-}
-
 template <class T, class F>
 std::string joined(const std::vector<T>& values, const std::string& separator, F&& text) {
   std::string out;
@@ -116,10 +101,10 @@ std::string Option::key() const {
   return name;
 }
 
-void Option::assign(const std::string& text, OptionSource source, const std::string& where) {
+void Option::assign(const std::string& text, OptionSource source, const std::string& where, const std::string& hint) {
   const auto reject = [&](const std::string& expected) -> void {
     throw Error(ErrorKind::kUsage, "'" + text + "' is not a value of " + names_.back() + ": expected " + expected,
-                where);
+                where, hint);
   };
   const auto check = [&](double value) {
     if (!(value >= low_ && value <= high_))
@@ -160,20 +145,25 @@ void Option::assign(const std::string& text, OptionSource source, const std::str
   source_ = source;
 }
 
-std::string Option::toml_value() const {
-  return std::visit(
-      Overloaded{[](bool* value) { return std::string(*value ? "true" : "false"); },
-                 [](int64_t* value) { return std::to_string(*value); },
-                 [](double* value) {
-                   const std::string text = number_text(*value);
-                   return text.find_first_of(".en") == std::string::npos ? text + ".0" : text;
-                 },
-                 [](std::string* value) { return quoted(*value); },
-                 [](std::vector<std::string>* values) { return "[" + joined(*values, ", ", quoted) + "]"; },
-                 [](std::vector<int64_t>* values) {
-                   return "[" + joined(*values, ", ", [](int64_t value) { return std::to_string(value); }) + "]";
-                 }},
-      target_);
+ConfigEntry Option::config_entry() const {
+  ConfigEntry entry;
+  entry.key = key();
+  std::visit(Overloaded{[&](bool* value) { entry.values = {{*value ? "true" : "false"}}; },
+                        [&](int64_t* value) { entry.values = {{std::to_string(*value)}}; },
+                        [&](double* value) { entry.values = {{number_text(*value)}}; },
+                        [&](std::string* value) {
+                          entry.values = {{*value, true}};
+                        },
+                        [&](std::vector<std::string>* values) {
+                          entry.is_list = true;
+                          for (const std::string& value : *values) entry.values.push_back({value, true});
+                        },
+                        [&](std::vector<int64_t>* values) {
+                          entry.is_list = true;
+                          for (const int64_t value : *values) entry.values.push_back({std::to_string(value)});
+                        }},
+             target_);
+  return entry;
 }
 
 }  // namespace undula::cli

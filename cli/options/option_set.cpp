@@ -17,11 +17,10 @@ Option& OptionSet::add_positional(const std::string& name, OptionTarget target, 
   return options_.emplace_back(name, target, name, help, "");
 }
 
-Option* OptionSet::find(const std::string& name_or_key) {
+Option* OptionSet::find(const std::string& name) {
   for (Option& option : options_) {
     const auto& names = option.names();
-    if (option.key() == name_or_key || std::find(names.begin(), names.end(), name_or_key) != names.end())
-      return &option;
+    if (std::find(names.begin(), names.end(), name) != names.end()) return &option;
   }
   return nullptr;
 }

@@ -6,6 +6,8 @@
 #include <variant>
 #include <vector>
 
+#include "core/io/toml_config.h"
+
 namespace undula::cli {
 
 /// The variable that an option sets. A bool is a switch, a vector of strings takes every further value, a vector of
@@ -34,14 +36,15 @@ class Option {
   /// A positional argument that may be left out.
   Option& optional();
 
-  /// Parses `text` into the variable. Throws Error(kUsage) that names `where` the text stood.
-  void assign(const std::string& text, OptionSource source, const std::string& where);
-  /// The value as it is written in a TOML file.
-  std::string toml_value() const;
+  /// Parses `text` into the variable. Throws Error(kUsage) with where the text stood and what to try.
+  void assign(const std::string& text, OptionSource source, const std::string& where, const std::string& hint);
+  /// The value as an entry of a configuration file.
+  ConfigEntry config_entry() const;
 
   bool given() const { return source_ != OptionSource::kDefault; }
   OptionSource source() const { return source_; }
   bool is_switch() const { return std::holds_alternative<bool*>(target_); }
+  /// Takes every value it is given, not one.
   bool takes_many() const { return std::holds_alternative<std::vector<std::string>*>(target_); }
   bool positional() const { return names_.front().front() != '-'; }
   bool required() const { return required_; }
@@ -83,8 +86,8 @@ class OptionSet {
   /// A command line that works as it stands, run from the root of the repository.
   void add_example(const std::string& comment, const std::string& command) { examples_.push_back({comment, command}); }
 
-  /// The option with this spelling or configuration key, or null.
-  Option* find(const std::string& name_or_key);
+  /// The option with this spelling, or null.
+  Option* find(const std::string& name);
 
   struct Example {
     std::string comment, command;

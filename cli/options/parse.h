@@ -8,8 +8,13 @@ namespace undula::cli {
 
 /// Sets the variables of `options` from the arguments behind the verb, then from the environment, then from the file
 /// that --config names: the command line beats the environment, which beats the file, which beats the default.
-/// Spellings: `-o FILE`, `-oFILE`, `--out FILE`, `--out=FILE`, switches joined as `-qv`, `--` before arguments that
-/// start with a dash, a lone `-` is an argument. Throws Error(kUsage) with a hint at the nearest known name.
+/// Throws Error(kUsage) that names the argument, the variable, or the file and its line.
 void parse_options(OptionSet& options, const std::vector<std::string>& arguments);
+
+/// What to try after a wrong option: "undula train --help".
+std::string help_hint(const OptionSet& options);
+
+/// "; did you mean '--threads'?" where a known name is near, else nothing.
+std::string did_you_mean(const std::string& name, const std::vector<std::string>& known);
 
 }  // namespace undula::cli

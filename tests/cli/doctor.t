@@ -1,0 +1,29 @@
+$ undula doctor
+undula           0.1.0
+*
+threads          * (affinity mask and cgroup quota allow *)
+*
+matrix products  *
+HTSlib           1.*
+*
+all is well
+
+$ undula doctor --json
+{"version": "0.1.0", *"problems": []}
+
+# The command line beats the environment, which beats the default.
+$ UNDULA_THREADS=3 undula doctor | grep ^threads
+threads          3 (*
+
+$ UNDULA_THREADS=3 undula doctor -@ 2 | grep ^threads
+threads          2 (*
+
+$ undula doctor --help
+undula doctor: report what this machine and this build can do
+usage: undula doctor [options]
+General
+  -@, --threads N           threads in total*
+*
+Examples
+*
+  undula doctor --json
