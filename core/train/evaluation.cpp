@@ -31,32 +31,36 @@ void softmax(const double* logits, int64_t n, double* probabilities) {
   for (int64_t c = 0; c < n; ++c) probabilities[c] /= sum;
 }
 
-Evaluation evaluate(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
-                    int64_t batch_size) {
-  const int64_t C = model.config().n_outputs;
-  std::vector<double> logits(static_cast<size_t>(source.size() * C), 0.0);
-  std::vector<int32_t> labels(static_cast<size_t>(source.size()));
+std::vector<double> predict_logits(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
+                                   int64_t batch_size) {
+  std::vector<double> logits(static_cast<size_t>(source.size() * model.config().n_outputs), 0.0);
   HostBatch host;
   for (const std::vector<int64_t>& indices : length_batches(source, batch_size)) {
     for (int64_t view = 0; view < source.views(); ++view) {
       host.fill(source, view, indices, model.dtype());
       add_logits(ctx, runner, model, host, indices, logits);
     }
-    for (size_t row = 0; row < indices.size(); ++row) labels[static_cast<size_t>(indices[row])] = host.labels()[row];
   }
   for (double& logit : logits) logit /= static_cast<double>(source.views());
+  return logits;
+}
 
+Evaluation evaluate(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
+                    int64_t batch_size) {
+  const int64_t C = model.config().n_outputs;
+  const std::vector<double> logits = predict_logits(ctx, runner, model, source, batch_size);
   Evaluation evaluation;
   evaluation.probabilities.resize(logits.size());
   int64_t counted = 0;
+  Sample sample;
   for (int64_t i = 0; i < source.size(); ++i) {
     double* p = evaluation.probabilities.data() + i * C;
     softmax(logits.data() + i * C, C, p);
-    const int32_t label = labels[static_cast<size_t>(i)];
-    if (label < 0) continue;
+    source.get(0, i, sample);
+    if (sample.label < 0) continue;
     ++counted;
-    evaluation.log_loss -= std::log(std::max(p[label], 1e-300));
-    evaluation.accuracy += std::max_element(p, p + C) - p == label;
+    evaluation.log_loss -= std::log(std::max(p[sample.label], 1e-300));
+    evaluation.accuracy += std::max_element(p, p + C) - p == sample.label;
   }
   evaluation.log_loss /= static_cast<double>(std::max<int64_t>(counted, 1));
   evaluation.accuracy /= static_cast<double>(std::max<int64_t>(counted, 1));

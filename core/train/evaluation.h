@@ -11,10 +11,15 @@ struct Evaluation {
   std::vector<double> probabilities;  ///< (samples, classes): logits averaged over the views, then softmax
 };
 
+/// Logits (samples, classes) of every sample of `source`, averaged over its views. A sample's logits do not depend on
+/// the samples beside it.
+std::vector<double> predict_logits(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
+                                   int64_t batch_size);
+
 /// Runs every sample and view of `source`. Samples with a negative label count in neither loss nor accuracy.
 Evaluation evaluate(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source, int64_t batch_size);
 
-/// Records the sizes of evaluate() while the context plans.
+/// Records the sizes of evaluate() and predict_logits() while the context plans.
 void plan_evaluation(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
                      int64_t batch_size);
 
