@@ -27,7 +27,8 @@ void check_values(const KmerShape& shape, const View& tokens, const Rows& rows, 
   check_lengths(rows, tokens.shape[0], tokens.shape[1], op);
   for (int64_t b = 0; rows.resets.present() && b < tokens.shape[0]; ++b) {
     for (int64_t t = 0; t < rows.length(b, tokens.shape[1]); ++t) {
-      require(!rows.reset(b, t) || t % shape.stride == 0, op,
+      if (!rows.reset(b, t) || t % shape.stride == 0) continue;
+      require(false, op,
               "a packed record starts at position " + std::to_string(t) + " of row " + std::to_string(b) +
                   "; want a multiple of the stride, " + std::to_string(shape.stride));
     }

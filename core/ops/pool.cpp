@@ -25,7 +25,8 @@ void check_segments(const View& segments, int64_t B, int64_t L, const char* op) 
   for (int64_t s = 0; s < segments.shape[0]; ++s) {
     const int32_t* entry = segments.as<int32_t>() + s * segments.strides[0];
     const bool fits = entry[0] >= 0 && entry[0] < B && entry[1] >= 0 && entry[1] <= entry[2] && entry[2] <= L;
-    require(fits, op,
+    if (fits) continue;
+    require(false, op,
             "segment " + std::to_string(s) + "; got row " + std::to_string(entry[0]) + ", positions " +
                 std::to_string(entry[1]) + " to " + std::to_string(entry[2]) + ", want within " + std::to_string(B) +
                 " rows of " + std::to_string(L));

@@ -17,5 +17,10 @@ constexpr double kScanBackwardF32 = 1e-5;
 /// fp32 convolution: K products and one SiLU.
 constexpr double kConv1dForwardF32 = 1e-6;
 constexpr double kConv1dBackwardF32 = 5e-6;
+/// fp32 embeddings, k-mers and token convolutions: sums of a few rows forward, of all positions backward.
+constexpr double kTokenForwardF32 = 1e-6;
+constexpr double kTokenBackwardF32 = 5e-6;
+/// fp32 pooling: sums over positions in order.
+constexpr double kPoolF32 = 5e-6;
 
 }  // namespace undula::test
