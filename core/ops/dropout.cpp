@@ -1,7 +1,7 @@
 #include "core/ops/dropout.h"
 
 #include "core/base/error.h"
-#include "core/ops/dropout_ref.h"
+#include "core/ops/dropout_impl.h"
 
 namespace undula {
 

@@ -1,4 +1,4 @@
-#include "core/ops/dropout_ref.h"
+#include "core/ops/dropout_impl.h"
 
 namespace undula::ref {
 

@@ -1,6 +1,6 @@
 #include "core/ops/rms_norm.h"
 
-#include "core/ops/rms_norm_ref.h"
+#include "core/ops/rms_norm_impl.h"
 
 namespace undula {
 

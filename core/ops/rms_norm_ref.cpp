@@ -1,4 +1,4 @@
-#include "core/ops/rms_norm_ref.h"
+#include "core/ops/rms_norm_impl.h"
 
 #include <cmath>
 

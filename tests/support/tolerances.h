@@ -22,5 +22,7 @@ constexpr double kTokenForwardF32 = 1e-6;
 constexpr double kTokenBackwardF32 = 5e-6;
 /// fp32 pooling: sums over positions in order.
 constexpr double kPoolF32 = 5e-6;
+/// fp32 products of up to a few hundred terms, RMSNorm and AdamW: sums and a handful of rounded operations.
+constexpr double kDenseF32 = 5e-6;
 
 }  // namespace undula::test

@@ -1,0 +1,102 @@
+#include "core/ops/rms_norm.h"
+
+#include <cmath>
+
+#include "tests/support/catch.h"
+#include "tests/support/gradient_check.h"
+#include "tests/support/tensor.h"
+#include "tests/support/tolerances.h"
+
+namespace undula::test {
+namespace {
+
+struct Problem {
+  Problem(int64_t M, int64_t D, DType dtype)
+      : x(Tensor::uniform({M, D}, dtype, "x").spread(3, 1)),
+        w(Tensor::uniform({D}, dtype, "w", 0.5, 1.5)),
+        y(Tensor({M, D}, dtype).spread(5, 2)),
+        inv_rms({M}, dtype),
+        dy(Tensor::uniform({M, D}, dtype, "dy").spread(2, 3)),
+        dx(Tensor({M, D}, dtype).spread(1, 1)),
+        dw({D}, dtype) {}
+
+  void forward(Context& ctx) const {
+    plan_and_run(ctx, [&] { rms_norm_forward(ctx, x, w, y, inv_rms); });
+  }
+  void backward(Context& ctx) const {
+    plan_and_run(ctx, [&] { rms_norm_backward(ctx, x, w, inv_rms, dy, dx, dw); });
+  }
+
+  Tensor x, w, y, inv_rms, dy, dx, dw;
+};
+
+}  // namespace
+
+TEST_CASE("rms_norm: every gradient against central differences") {
+  for (const int64_t D : {1, 2, 7, 16}) {
+    INFO("D " << D);
+    Context ctx(1);
+    const Problem p(5, D, DType::kF64);
+    p.forward(ctx);
+    p.backward(ctx);
+    const auto loss = [&] {
+      p.forward(ctx);
+      return weighted_sum(p.y, p.dy);
+    };
+    CHECK(gradient_errors(loss, {{"x", p.x, p.dx}, {"w", p.w, p.dw}}, kGradientTolerance) == "");
+  }
+}
+
+TEST_CASE("rms_norm: the equation, by hand") {
+  Context ctx(1);
+  const Problem p(1, 2, DType::kF64);
+  p.forward(ctx);
+  const double a = p.x.get(0), b = p.x.get(1), r = 1 / std::sqrt((a * a + b * b) / 2 + 1e-5);
+  CHECK(p.inv_rms.get(0) == Approx(r).epsilon(1e-14));
+  CHECK(p.y.get(1) == Approx(b * r * p.w.get(1)).epsilon(1e-14));
+}
+
+TEST_CASE("rms_norm: float32 against float64, at any width") {
+  for (const int64_t D : {2, 3, 15, 16, 17, 64, 100, 257}) {
+    for (const int64_t M : {1, 5, 64, 65, 200}) {
+      INFO("M " << M << " D " << D);
+      Context ctx(2);
+      const Problem fast(M, D, DType::kF32), exact(M, D, DType::kF64);
+      for (const Problem* p : {&fast, &exact}) {
+        p->forward(ctx);
+        p->backward(ctx);
+      }
+      CHECK(relative_difference(fast.y, exact.y) <= kDenseF32);
+      CHECK(relative_difference(fast.inv_rms, exact.inv_rms) <= kDenseF32);
+      CHECK(relative_difference(fast.dx, exact.dx) <= kDenseF32);
+      CHECK(relative_difference(fast.dw, exact.dw) <= kDenseF32);
+    }
+  }
+}
+
+TEST_CASE("rms_norm: the same bits for any number of threads, rows on their own too") {
+  Context one(1), four(4);
+  const Problem p(333, 100, DType::kF32), q(333, 100, DType::kF32);
+  p.forward(one);
+  p.backward(one);
+  q.forward(four);
+  q.backward(four);
+  CHECK(same_bits(p.y, q.y));
+  CHECK(same_bits(p.dx, q.dx));
+  CHECK(same_bits(p.dw, q.dw));
+  const Tensor row({1, 100}, DType::kF32);
+  plan_and_run(one, [&] { rms_norm_forward(one, p.x.view().slice(0, 77, 78), p.w, row, View()); });
+  CHECK(same_bits(row, p.y.view().slice(0, 77, 78)));
+}
+
+TEST_CASE("rms_norm: dx may be left out") {
+  Context ctx(1);
+  const Problem p(5, 7, DType::kF32), q(5, 7, DType::kF32);
+  p.forward(ctx);
+  q.forward(ctx);
+  p.backward(ctx);
+  plan_and_run(ctx, [&] { rms_norm_backward(ctx, q.x, q.w, q.inv_rms, q.dy, View(), q.dw); });
+  CHECK(same_bits(p.dw, q.dw));
+}
+
+}  // namespace undula::test
