@@ -25,4 +25,7 @@ constexpr double kPoolF32 = 5e-6;
 /// fp32 products of up to a few hundred terms, RMSNorm and AdamW: sums and a handful of rounded operations.
 constexpr double kDenseF32 = 5e-6;
 
+/// fp32 against fp32 of a whole layer in another order (steps against whole), or against float64.
+constexpr double kModelF32 = 1e-5;
+
 }  // namespace undula::test
