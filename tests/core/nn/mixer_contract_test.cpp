@@ -57,7 +57,9 @@ TEST_CASE("a causal mixer gives the same whole, in chunks and step by step") {
   std::vector<ModuleHarness::Result> alive;
   for (int64_t begin = 0; begin < kL; begin += chunk) {
     const int64_t end = std::min(begin + chunk, kL);
-    alive.push_back(harness.run(x.view().slice(1, begin, end), {kB, end - begin, kD}, {}, states));
+    const Tensor part({kB, end - begin, kD}, dtype);
+    copy(x.view().slice(1, begin, end), part);
+    alive.push_back(harness.run(part, part.view().shape, {}, states));
     copy(alive.back().y.view(), y.view().slice(1, begin, end));
     states = alive.back().states_out;
   }
@@ -82,7 +84,7 @@ TEST_CASE("a causal mixer does not see the future") {
 
 TEST_CASE("a row of a mixer is the same alone, padded and among others, to the bit") {
   const bool bidirectional = GENERATE(false, true);
-  const auto dtype = GENERATE(DType::kF64, DType::kF32);
+  const DType dtype = DType::kF32;
   ModuleHarness harness(mixer(bidirectional), dtype);
   const Tensor x = input(dtype);
   const std::vector<int64_t> lengths = {5, 0, kL};
@@ -102,7 +104,7 @@ TEST_CASE("a row of a mixer is the same alone, padded and among others, to the b
 
 TEST_CASE("packed records of a mixer do not see each other") {
   const bool bidirectional = GENERATE(false, true);
-  const auto dtype = GENERATE(DType::kF64, DType::kF32);
+  const DType dtype = DType::kF32;
   ModuleHarness harness(mixer(bidirectional), dtype);
   const Tensor x = input(dtype, 1);
   const Tensor valid = lengths_of({11}, 1), starts = resets_of({{0, 0}, {0, 4}, {0, 5}}, 1, kL);
