@@ -46,8 +46,10 @@ View Trainer::class_weights() const {
 
 MemoryPlan Trainer::plan() {
   const int64_t rows = std::min({options_.batch_size, options_.micro_batch_size, train_.size()});
+  ctx_.set_training(true);  // dropout takes scratch of its own
   runner_.train(Runner::plan_batch(model_, {rows, bucket_length(train_.max_length()), rows, false}), 1,
                 class_weights());
+  ctx_.set_training(false);
   if (valid_ != nullptr) plan_evaluation(ctx_, runner_, model_, *valid_, options_.micro_batch_size);
   const size_t slab = static_cast<size_t>(model_.params().slab_count()) * size_of(model_.dtype());
   return {.parameters = 6 * slab, .activations = ctx_.arena().planned_bytes(), .packed = ctx_.matmul().packed_bytes()};
