@@ -1,0 +1,146 @@
+#include "genomics/io/byte_stream.h"
+
+#include <fcntl.h>
+#include <htslib/bgzf.h>
+#include <htslib/hfile.h>
+#include <htslib/hts_log.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/base/suggest.h"
+
+namespace undula {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Content that is not text after gzip has been undone, and how to make it so.
+struct ForeignContent {
+  std::string_view magic;
+  const char* what;
+  const char* hint;
+};
+using namespace std::string_view_literals;
+constexpr std::array<ForeignContent, 6> kForeign = {{
+    {"BAM\1"sv, "is BAM", "samtools fastq"},
+    {"CRAM"sv, "is CRAM", "samtools fastq"},
+    {"\xFD"
+     "7zXZ\0"sv,
+     "is compressed with xz", "xz -dc"},
+    {"BZh"sv, "is compressed with bzip2", "bzip2 -dc"},
+    {"\x28\xB5\x2F\xFD"sv, "is compressed with zstd", "zstd -dc"},
+    {"PK\3\4"sv, "is a zip archive", "unzip -p"},
+}};
+
+std::string nearest_name(const std::string& path) {
+  const fs::path folder = fs::path(path).parent_path();
+  std::vector<std::string> names;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder.empty() ? "." : folder, ignored)) {
+    names.push_back(entry.path().filename().string());
+  }
+  const std::string near = closest(fs::path(path).filename().string(), names);
+  return near.empty() ? "" : (folder / near).string();
+}
+
+int open_file(const std::string& path) {
+  const int fd = path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0 && path == "-") throw Error(ErrorKind::kMissing, "stdin is closed");
+  if (fd < 0 && errno == ENOENT) {
+    const std::string near = nearest_name(path);
+    throw Error(ErrorKind::kMissing, "no such file: " + path, path, near.empty() ? "" : "did you mean " + near + "?");
+  }
+  if (fd < 0) throw Error(ErrorKind::kMissing, "cannot read '" + path + "': " + std::strerror(errno), path);
+  struct stat status;
+  if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
+    close(fd);
+    throw Error(ErrorKind::kBadInput, "'" + path + "' is a folder, not a file", path);
+  }
+  return fd;
+}
+
+}  // namespace
+
+struct ByteStream::Impl {
+  std::string name;
+  bool from_stdin = false;
+  BGZF* file = nullptr;
+  int64_t offset = 0;
+
+  ~Impl() {
+    if (file != nullptr) static_cast<void>(bgzf_close(file));
+  }
+
+  [[noreturn]] void fail(const std::string& what, const std::string& hint = "") const {
+    throw Error(ErrorKind::kBadInput, what, name + ", after " + std::to_string(offset) + " bytes of content", hint);
+  }
+
+  void refuse_foreign(std::string_view start) const {
+    for (const ForeignContent& foreign : kForeign) {
+      if (!start.starts_with(foreign.magic)) continue;
+      throw Error(ErrorKind::kBadInput, name + " " + foreign.what + ", which is not read here", name,
+                  std::string(foreign.hint) + " " + (from_stdin ? "..." : name) + " | undula ... -");
+    }
+  }
+
+  void refuse_end() const {
+    if (offset == 0) throw Error(ErrorKind::kBadInput, name + " is empty", name);
+    if (file->no_eof_block) {
+      fail(name + " is cut short: its bgzip end-of-file block is missing", "copy or download the file again");
+    }
+  }
+};
+
+ByteStream::ByteStream(const std::string& path) : impl_(std::make_unique<Impl>()) {
+  hts_set_log_level(HTS_LOG_OFF);  // our errors say it
+  impl_->from_stdin = path == "-";
+  impl_->name = impl_->from_stdin ? "stdin" : path;
+  const int fd = open_file(path);
+  hFILE* raw = hdopen(fd, "r");
+  if (raw == nullptr) {
+    close(fd);
+    throw Error(ErrorKind::kFailure, "cannot read '" + path + "': " + std::strerror(errno), path);
+  }
+  impl_->file = bgzf_hopen(raw, "r");
+  if (impl_->file == nullptr) {
+    const int error = errno;
+    hclose_abruptly(raw);
+    throw Error(ErrorKind::kBadInput, "cannot read '" + path + "': " + std::strerror(error), path);
+  }
+}
+
+ByteStream::~ByteStream() = default;
+ByteStream::ByteStream(ByteStream&&) noexcept = default;
+ByteStream& ByteStream::operator=(ByteStream&&) noexcept = default;
+
+std::string_view ByteStream::next() {
+  BGZF* file = impl_->file;
+  errno = 0;
+  if (bgzf_read_block(file) != 0) {
+    if (errno != 0 && !file->is_compressed) impl_->fail("cannot read " + impl_->name + ": " + std::strerror(errno));
+    impl_->fail(impl_->name + " is cut short or damaged: its compressed data cannot be unpacked",
+                "gzip -t " + impl_->name + " tests a file; copy or download it again");
+  }
+  const std::string_view piece(static_cast<const char*>(file->uncompressed_block),
+                               static_cast<size_t>(file->block_length));
+  if (impl_->offset == 0) impl_->refuse_foreign(piece);
+  if (piece.empty()) impl_->refuse_end();
+  impl_->offset += static_cast<int64_t>(piece.size());
+  return piece;
+}
+
+const std::string& ByteStream::name() const {
+  return impl_->name;
+}
+int64_t ByteStream::offset() const {
+  return impl_->offset;
+}
+
+}  // namespace undula

@@ -1,0 +1,36 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace undula {
+
+/// The bytes of a file or of stdin, decompressed where they are gzip (any number of members) or bgzip. What it is, is
+/// seen from the content, not from the name. Only the local file system is ever opened.
+///
+/// Errors: kMissing where there is no such file (with the nearest name in its folder); kBadInput where the input is
+/// empty, cut short (bgzip without its end-of-file block too), damaged, or of a kind that holds no text we read.
+/// One thread unpacks: HTSlib's reading threads drop blocks that came before a cut.
+class ByteStream {
+ public:
+  /// `path` may be "-" for stdin.
+  explicit ByteStream(const std::string& path);
+  ~ByteStream();
+  ByteStream(ByteStream&&) noexcept;
+  ByteStream& operator=(ByteStream&&) noexcept;
+
+  /// The next piece, at most 64 KiB, until the next call; empty at the end. All bytes before an error are delivered.
+  std::string_view next();
+
+  /// The path as given, "stdin" for "-".
+  const std::string& name() const;
+  /// Bytes delivered so far, after decompression.
+  int64_t offset() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace undula

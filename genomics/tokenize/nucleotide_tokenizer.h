@@ -1,0 +1,23 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace undula {
+
+/// One token per base (genomics/alphabet/nucleotide.h) into `tokens`, which has text.size() places. Bytes that are no
+/// nucleotide code become ambiguous: readers refuse them before. Returns how many tokens are ambiguous.
+int64_t tokenize(std::string_view text, std::span<uint8_t> tokens);
+
+/// The same into a new array.
+std::vector<uint8_t> tokenize(std::string_view text);
+
+/// Tokens back to text: A C G T, N for ambiguous.
+std::string detokenize(std::span<const uint8_t> tokens);
+
+/// How many tokens stand for exactly one base.
+int64_t count_valid(std::span<const uint8_t> tokens);
+
+}  // namespace undula
