@@ -10,9 +10,10 @@
 #include <fstream>
 #include <string>
 
-// Thread sanitizer does not see inside oneTBB, which is not built with it. The fork and the join of a loop are stated
-// here, so that work before a loop happens before its body, and its body before work after it; nothing else is ordered.
-#if defined(__SANITIZE_THREAD__)
+// The thread sanitizer does not see inside oneTBB, whose library is not built with it; so this file, which holds
+// oneTBB's templates, is compiled without it too (core/CMakeLists.txt), and the fork and the join of a loop are stated
+// here: work before a loop happens before its body, and its body before work after it. Nothing else is ordered.
+#ifdef UNDULA_TSAN
 extern "C" {
 void __tsan_acquire(void* address);
 void __tsan_release(void* address);
