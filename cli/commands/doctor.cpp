@@ -4,12 +4,12 @@
 
 #include "cli/commands/commands.h"
 #include "cli/options/common_options.h"
-#include "cli/output/print.h"
+#include "cli/output/text_output.h"
 #include "cli/term/format.h"
 #include "core/base/machine.h"
 #include "core/base/threads.h"
-#include "core/cpu/matmul.h"
 #include "core/io/json.h"
+#include "core/ops/linear.h"
 #include "genomics/io/htslib_info.h"
 
 namespace undula::cli {
@@ -25,12 +25,13 @@ struct Finding {
 /// The largest difference between y = x w^T and its sum written out, for one small product.
 double product_error() {
   constexpr int64_t kRows = 5, kOut = 7, kInner = 33;
-  ThreadPool pool(1);
+  Context ctx(1);
+  ctx.arena().reserve();
   std::vector<float> x(kRows * kInner), w(kOut * kInner), y(kRows * kOut);
   for (size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(i % 11) - 5;
   for (size_t i = 0; i < w.size(); ++i) w[i] = static_cast<float>(i % 7) - 3;
-  Matmul().product(pool, View(x.data(), DType::kF32, {kRows, kInner}), View(w.data(), DType::kF32, {kOut, kInner}),
-                   View(), View(y.data(), DType::kF32, {kRows, kOut}), 0, false);
+  linear_forward(ctx, View(x.data(), DType::kF32, {kRows, kInner}), View(w.data(), DType::kF32, {kOut, kInner}), View(),
+                 View(y.data(), DType::kF32, {kRows, kOut}), 1);
   double worst = 0;
   for (int64_t m = 0; m < kRows; ++m)
     for (int64_t n = 0; n < kOut; ++n) {
@@ -53,7 +54,7 @@ std::vector<Finding> examine(const CommonOptions& common) {
        std::to_string(common.thread_count()) + " (affinity mask and cgroup quota allow " +
            std::to_string(available_threads()) + ")"},
       {"device", "device", "cpu (this build has no CUDA support)"},
-      {"matmul", "matrix products", Matmul::backend()},
+      {"matmul", "matrix products", "our own kernels"},
       {"htslib", "HTSlib", htslib_version() + ", " + htslib_features()},
       {"huge_pages", "huge pages", huge_page_mode()},
       {"memory", "memory", bytes_text(memory_available_bytes()) + " available of " + bytes_text(memory_limit_bytes())},

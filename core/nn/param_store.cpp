@@ -1,6 +1,7 @@
 #include "core/nn/param_store.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "core/base/error.h"
@@ -66,6 +67,12 @@ void ParamStore::allocate(DType dtype, bool with_gradients) {
     param.value = values_.view(param.shape, dtype, offset);
     param.grad = with_gradients ? grads_.view(param.shape, dtype, offset) : View();
   }
+  touch();
+}
+
+void ParamStore::touch() {
+  static std::atomic<uint64_t> last = 0;
+  generation_ = ++last;
 }
 
 void ParamStore::initialise(const RandomKey& key) {

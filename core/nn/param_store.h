@@ -54,16 +54,17 @@ class ParamStore {
   const std::deque<Param>& params() const { return params_; }
   Param* find(std::string_view name);
 
-  /// Moves whenever values change; packed copies of weights are kept under it.
+  /// Moves whenever values change, to a number that no store of this process had before: packed copies of weights are
+  /// kept under (address, generation), and addresses come back when a store is freed.
   uint64_t generation() const { return generation_; }
-  void touch() { ++generation_; }
+  void touch();
 
  private:
   std::deque<Param> params_;
   Buffer values_, grads_;
   DType dtype_ = DType::kF32;
   int64_t slab_count_ = 0, decayed_count_ = 0;
-  uint64_t generation_ = 1;
+  uint64_t generation_ = 0;
 };
 
 }  // namespace undula

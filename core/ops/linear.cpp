@@ -43,7 +43,7 @@ void linear_forward(Context& ctx, const View& x, const View& w, const View& bias
   check_weight(x, w);
   check_view(y, with_last(x.shape, w.shape[0]), x.dtype, "linear", "y");
   if (bias.present()) check_view(bias, {w.shape[0]}, x.dtype, "linear", "bias");
-  ctx.matmul().product(ctx.pool(), x.rows(), w, bias, y.rows(), generation, ctx.planning());
+  ctx.matmul().product(ctx, x.rows(), w, bias, y.rows(), generation);
 }
 
 void linear_backward(Context& ctx, const View& x, const View& w, const View& dy, const View& dx, const View& dw,
@@ -52,11 +52,11 @@ void linear_backward(Context& ctx, const View& x, const View& w, const View& dy,
   check_view(dy, with_last(x.shape, w.shape[0]), x.dtype, "linear", "dy");
   if (dx.present()) {
     check_view(dx, x.shape, x.dtype, "linear", "dx");
-    ctx.matmul().product_input_gradient(ctx.pool(), dy.rows(), w, dx.rows(), generation, ctx.planning());
+    ctx.matmul().product_input_gradient(ctx, dy.rows(), w, dx.rows(), generation);
   }
   if (dw.present()) {
     check_view(dw, w.shape, x.dtype, "linear", "dw");
-    ctx.matmul().product_weight_gradient(ctx.pool(), dy.rows(), x.rows(), dw, ctx.planning());
+    ctx.matmul().product_weight_gradient(ctx, dy.rows(), x.rows(), dw);
   }
   if (dbias.present()) {
     check_view(dbias, {w.shape[0]}, x.dtype, "linear", "dbias");
