@@ -12,7 +12,7 @@
 #include "cli/commands/commands.h"
 #include "cli/options/help.h"
 #include "cli/options/parse.h"
-#include "cli/output/text_output.h"
+#include "cli/output/print.h"
 #include "cli/term/color.h"
 #include "core/base/error.h"
 
@@ -27,6 +27,7 @@ struct Verb {
 };
 
 constexpr Verb kVerbs[] = {
+    {"classify", "Models", "label DNA sequences with a trained model", make_classify},
     {"doctor", "Help", "report what this machine and this build can do", make_doctor},
 };
 

@@ -4,7 +4,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/options/common_options.h"
-#include "cli/output/text_output.h"
+#include "cli/output/print.h"
 #include "cli/term/format.h"
 #include "core/base/machine.h"
 #include "core/base/threads.h"

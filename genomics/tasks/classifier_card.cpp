@@ -1,0 +1,98 @@
+#include "genomics/tasks/classifier_card.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <set>
+#include <sstream>
+
+#include "core/base/error.h"
+
+namespace undula {
+namespace {
+
+constexpr char kFrontEnd[] = "dna nucleotide 1";
+constexpr char kTrainedOn[] = "data.records";
+
+template <class T>
+std::string number_text(T value) {
+  std::array<char, 32> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
+}
+
+[[noreturn]] void reject(const ModelFile& file, const std::string& key) {
+  throw Error(ErrorKind::kBadInput, "field " + key + " of the model file is not valid", file.path);
+}
+
+template <class T>
+T number(const ModelFile& file, const std::string& key) {
+  const std::string& text = file.field(key);
+  T value{};
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (result.ec != std::errc() || result.ptr != text.data() + text.size()) reject(file, key);
+  return value;
+}
+
+int64_t positive(const ModelFile& file, const std::string& key) {
+  const auto value = number<int64_t>(file, key);
+  if (value < 1 || value > (int64_t{1} << 31)) reject(file, key);
+  return value;
+}
+
+std::vector<std::string> class_names(const ModelFile& file) {
+  std::vector<std::string> names;
+  std::istringstream stream(file.field("classes"));
+  for (std::string name; std::getline(stream, name);) names.push_back(name);
+  const bool distinct = std::set<std::string>(names.begin(), names.end()).size() == names.size();
+  const bool named = std::none_of(names.begin(), names.end(), [](const std::string& n) { return n.empty(); });
+  if (!distinct || !named || static_cast<int64_t>(names.size()) != file.model->config().n_outputs)
+    reject(file, "classes");
+  return names;
+}
+
+}  // namespace
+
+void ClassifierCard::store(TensorFile& content) const {
+  auto& fields = content.metadata;
+  std::string names;
+  for (const std::string& name : classes) names += name + "\n";  // names hold no newline
+  fields["front_end"] = kFrontEnd;
+  fields["classes"] = names;
+  fields["dna.window"] = number_text(window);
+  fields["dna.shortest"] = number_text(shortest);
+  fields["dna.longest"] = number_text(longest);
+  fields["dna.both_strands"] = both_strands ? "true" : "false";
+  fields["train.steps"] = number_text(steps);
+  fields["valid.log_loss"] = number_text(valid_log_loss);
+  fields["valid.accuracy"] = number_text(valid_accuracy);
+  fields["data.digest"] = data_digest;
+  content.add<int64_t>(kTrainedOn, {static_cast<int64_t>(trained_on.size())}, trained_on);
+}
+
+ClassifierCard ClassifierCard::load(const ModelFile& file) {
+  if (file.field("front_end") != kFrontEnd)
+    throw Error(ErrorKind::kBadInput, "the model does not read DNA: front end '" + file.field("front_end") + "'",
+                file.path);
+  if (file.model->config().head != HeadKind::kClass)
+    throw Error(ErrorKind::kBadInput, "the model is no classifier", file.path);
+  ClassifierCard card;
+  card.classes = class_names(file);
+  card.window = positive(file, "dna.window");
+  card.shortest = positive(file, "dna.shortest");
+  card.longest = positive(file, "dna.longest");
+  const std::string& strands = file.field("dna.both_strands");
+  if (strands != "true" && strands != "false") reject(file, "dna.both_strands");
+  card.both_strands = strands == "true";
+  card.steps = number<int64_t>(file, "train.steps");
+  card.valid_log_loss = number<double>(file, "valid.log_loss");
+  card.valid_accuracy = number<double>(file, "valid.accuracy");
+  card.data_digest = file.field("data.digest");
+  const Tensor* keys = file.content.find(kTrainedOn);
+  if (keys == nullptr || keys->shape.size() != 1) reject(file, kTrainedOn);
+  card.trained_on = file.content.values<int64_t>(kTrainedOn, keys->shape);
+  if (!std::is_sorted(card.trained_on.begin(), card.trained_on.end())) reject(file, kTrainedOn);
+  return card;
+}
+
+}  // namespace undula

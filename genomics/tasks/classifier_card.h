@@ -1,0 +1,29 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/model/model_file.h"
+
+namespace undula {
+
+/// What a model file says about a DNA classifier beside its network.
+struct ClassifierCard {
+  std::vector<std::string> classes;
+  int64_t window = 0;               ///< bases read at once; a longer record is cut into windows
+  int64_t shortest = 0;             ///< lengths that the model was trained on, both inclusive
+  int64_t longest = 0;              ///<
+  bool both_strands = true;         ///< logits are averaged over a sequence and its reverse complement
+  int64_t steps = 0;                ///< updates until these weights
+  double valid_log_loss = 0;        ///< on the validation split, in nats; NaN without one
+  double valid_accuracy = 0;        ///<
+  std::string data_digest;          ///< SHA-256 of the training data: sequences, labels, splits
+  std::vector<int64_t> trained_on;  ///< keys of the training records (record_key), sorted
+
+  /// Writes the fields into metadata and tensors of a model file.
+  void store(TensorFile& content) const;
+  /// Reads and checks the fields of a model file. Throws kBadInput that names a missing or malformed one.
+  static ClassifierCard load(const ModelFile& file);
+};
+
+}  // namespace undula

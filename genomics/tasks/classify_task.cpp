@@ -1,0 +1,107 @@
+#include "genomics/tasks/classify_task.h"
+
+#include "core/base/error.h"
+
+namespace undula {
+namespace {
+
+/// The name of a pair: the id of its first mate without "/1".
+std::string pair_id(const std::string& id) {
+  return id.ends_with("/1") ? id.substr(0, id.size() - 2) : id;
+}
+
+}  // namespace
+
+ClassifyTask::ClassifyTask(Classifier& classifier, const ClassifyOptions& options,
+                           std::function<void(const Call&)> emit)
+    : classifier_(classifier), options_(options), calls_(classifier, [this, emit = std::move(emit)](const Call& call) {
+        totals_.unclassified += call.probabilities.empty();
+        emit(call);
+      }) {}
+
+void ClassifyTask::run(const std::string& path) {
+  SequenceReader reader(path);
+  WindowReader windows(reader, classifier_.card().window);
+  emit_all([&] {
+    if (options_.interleaved) {
+      classify_mates(windows, windows, reader.name(), reader.name());
+    } else {
+      classify_records(windows);
+    }
+  });
+}
+
+void ClassifyTask::run_pair(const std::string& first, const std::string& second) {
+  SequenceReader first_reader(first), second_reader(second);
+  WindowReader first_windows(first_reader, classifier_.card().window);
+  WindowReader second_windows(second_reader, classifier_.card().window);
+  emit_all([&] { classify_mates(first_windows, second_windows, first_reader.name(), second_reader.name()); });
+}
+
+void ClassifyTask::emit_all(const std::function<void()>& read) {
+  try {
+    read();
+  } catch (const Error&) {
+    calls_.finish();
+    throw;
+  }
+  calls_.finish();
+}
+
+void ClassifyTask::classify_records(WindowReader& windows) {
+  RecordHeader header;
+  while (windows.begin_record(header)) {
+    if (options_.per_window) {
+      call_each_window(windows, header.id);
+      continue;
+    }
+    calls_.open(header.id);
+    add_windows(windows, 0);
+    calls_.close();
+  }
+}
+
+void ClassifyTask::classify_mates(WindowReader& first, WindowReader& second, const std::string& first_name,
+                                  const std::string& second_name) {
+  RecordHeader header, mate;
+  const auto without_mate = [](const RecordHeader& record, const std::string& where) {
+    return Error(ErrorKind::kBadInput, "record '" + record.id + "' has no mate",
+                 where + ", record " + std::to_string(record.number),
+                 "files that hold the same reads in the same order");
+  };
+  while (first.begin_record(header)) {
+    calls_.open(pair_id(header.id));
+    add_windows(first, 0);
+    if (!second.begin_record(mate)) throw without_mate(header, first_name);
+    add_windows(second, 1);
+    calls_.close();
+  }
+  if (&first != &second && second.begin_record(mate)) throw without_mate(mate, second_name);
+}
+
+void ClassifyTask::add_windows(WindowReader& windows, size_t member) {
+  for (RecordWindow window; windows.next(window);) calls_.add(member, window.tokens, window.valid);
+  count(windows.length());
+}
+
+void ClassifyTask::call_each_window(WindowReader& windows, const std::string& id) {
+  int64_t calls = 0;
+  for (RecordWindow window; windows.next(window); ++calls) {
+    calls_.open(id, window.window.begin, window.window.end);
+    calls_.add(0, window.tokens, window.valid);
+    calls_.close();
+  }
+  if (calls == 0) {
+    calls_.open(id);
+    calls_.close();
+  }
+  count(windows.length());
+}
+
+void ClassifyTask::count(int64_t length) {
+  ++totals_.records;
+  totals_.bases += length;
+  totals_.outside += length < classifier_.card().shortest || length > classifier_.card().longest;
+}
+
+}  // namespace undula

@@ -1,0 +1,55 @@
+#pragma once
+#include <functional>
+#include <string>
+
+#include "genomics/tasks/call_stream.h"
+#include "genomics/windows/window_reader.h"
+
+namespace undula {
+
+struct ClassifyOptions {
+  bool per_window = false;   ///< one call per window, not per record
+  bool interleaved = false;  ///< records two by two are the mates of a pair
+};
+
+/// What went through.
+struct ClassifyTotals {
+  int64_t records = 0;  ///< sequences; a pair has two
+  int64_t bases = 0;
+  int64_t unclassified = 0;  ///< calls without a class
+  int64_t outside = 0;       ///< records shorter or longer than all that the model was trained on
+};
+
+/// Classifies sequence files in constant memory, one call per record, in input order.
+/// Errors: those of SequenceReader, and kBadInput for mates without partner. Every call before the bad record has been
+/// emitted when an error is thrown.
+class ClassifyTask {
+ public:
+  ClassifyTask(Classifier& classifier, const ClassifyOptions& options, std::function<void(const Call&)> emit);
+
+  /// A FASTA or FASTQ file; "-" is standard input.
+  void run(const std::string& path);
+  /// Record i of one file and record i of the other are mates: one call per pair.
+  void run_pair(const std::string& first, const std::string& second);
+
+  const ClassifyTotals& totals() const { return totals_; }
+
+ private:
+  void classify_records(WindowReader& windows);
+  /// `first` and `second` may be the same reader: then mates follow each other.
+  void classify_mates(WindowReader& first, WindowReader& second, const std::string& first_name,
+                      const std::string& second_name);
+  /// Adds all windows of the record that `windows` stands on to the open call.
+  void add_windows(WindowReader& windows, size_t member);
+  void call_each_window(WindowReader& windows, const std::string& id);
+  void count(int64_t length);
+  /// Runs `read`; what was read before an error is emitted all the same.
+  void emit_all(const std::function<void()>& read);
+
+  Classifier& classifier_;
+  ClassifyOptions options_;
+  ClassifyTotals totals_;
+  CallStream calls_;
+};
+
+}  // namespace undula
