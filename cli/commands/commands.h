@@ -8,5 +8,6 @@ namespace undula::cli {
 
 std::unique_ptr<Command> make_classify();
 std::unique_ptr<Command> make_doctor();
+std::unique_ptr<Command> make_info();
 
 }  // namespace undula::cli

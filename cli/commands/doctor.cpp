@@ -1,15 +1,17 @@
 #include <cmath>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "cli/commands/commands.h"
 #include "cli/options/common_options.h"
 #include "cli/output/print.h"
+#include "cli/output/report_lines.h"
 #include "cli/term/format.h"
 #include "core/base/machine.h"
 #include "core/base/threads.h"
-#include "core/io/json.h"
-#include "core/ops/linear.h"
+#include "core/cpu/matmul.h"
+#include "core/memory/context.h"
 #include "genomics/io/htslib_info.h"
 
 namespace undula::cli {
@@ -17,57 +19,60 @@ namespace {
 
 constexpr uint64_t kLeastMemory = uint64_t{256} << 20, kLeastDisk = uint64_t{64} << 20;
 
-/// One line of the report. A problem makes the exit code 1.
-struct Finding {
-  std::string key, name, value, problem = "";
-};
+ReportLines examine(const CommonOptions& common) {
+  const auto disk = std::filesystem::space(".");
+  ReportLines lines;
+  lines.add("undula", UNDULA_VERSION);
+  lines.add("compiler", UNDULA_COMPILER);
+  lines.add("system", system_name());
+  lines.add("processor", cpu_name());
+  lines.add("threads",
+            std::to_string(common.thread_count()) + " of " + std::to_string(available_threads()) +
+                " that the affinity mask and the cgroup quota allow",
+            common.thread_count());
+  lines.add("device", "cpu; this build has no CUDA support");
+  lines.add("HTSlib", htslib_version() + ", " + htslib_features());
+  lines.add("huge_pages", huge_page_mode());
+  lines.add("memory", bytes_text(memory_available_bytes()) + " available of " + bytes_text(memory_limit_bytes()),
+            memory_available_bytes());
+  lines.add("disk", bytes_text(disk.available) + " available of " + bytes_text(disk.capacity) + " in this folder",
+            disk.available);
+  return lines;
+}
 
-/// The largest difference between y = x w^T and its sum written out, for one small product.
+/// The largest error of one small matrix product.
 double product_error() {
   constexpr int64_t kRows = 5, kOut = 7, kInner = 33;
   Context ctx(1);
-  ctx.arena().reserve();
   std::vector<float> x(kRows * kInner), w(kOut * kInner), y(kRows * kOut);
   for (size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(i % 11) - 5;
   for (size_t i = 0; i < w.size(); ++i) w[i] = static_cast<float>(i % 7) - 3;
-  linear_forward(ctx, View(x.data(), DType::kF32, {kRows, kInner}), View(w.data(), DType::kF32, {kOut, kInner}), View(),
-                 View(y.data(), DType::kF32, {kRows, kOut}), 1);
+  const auto multiply = [&] {
+    ctx.matmul().product(ctx, View(x.data(), DType::kF32, {kRows, kInner}), View(w.data(), DType::kF32, {kOut, kInner}),
+                         View(), View(y.data(), DType::kF32, {kRows, kOut}), 0);
+  };
+  multiply();  // plans
+  ctx.arena().reserve();
+  multiply();
   double worst = 0;
-  for (int64_t m = 0; m < kRows; ++m)
-    for (int64_t n = 0; n < kOut; ++n) {
-      double sum = 0;
-      for (int64_t k = 0; k < kInner; ++k) sum += double{x[m * kInner + k]} * w[n * kInner + k];
-      worst = std::max(worst, std::abs(sum - y[m * kOut + n]));
+  for (size_t m = 0; m < kRows; ++m) {
+    for (size_t n = 0; n < kOut; ++n) {
+      double sum = -y[m * kOut + n];
+      for (size_t k = 0; k < kInner; ++k) sum += double{x[m * kInner + k]} * w[n * kInner + k];
+      worst = std::max(worst, std::abs(sum));
     }
+  }
   return worst;
 }
 
-std::vector<Finding> examine(const CommonOptions& common) {
-  const auto disk = std::filesystem::space(".");
-  const double error = product_error();
-  std::vector<Finding> findings = {
-      {"version", "undula", UNDULA_VERSION},
-      {"compiler", "compiler", UNDULA_COMPILER},
-      {"system", "system", system_name()},
-      {"cpu", "processor", cpu_name()},
-      {"threads", "threads",
-       std::to_string(common.thread_count()) + " (affinity mask and cgroup quota allow " +
-           std::to_string(available_threads()) + ")"},
-      {"device", "device", "cpu (this build has no CUDA support)"},
-      {"matmul", "matrix products", "our own kernels"},
-      {"htslib", "HTSlib", htslib_version() + ", " + htslib_features()},
-      {"huge_pages", "huge pages", huge_page_mode()},
-      {"memory", "memory", bytes_text(memory_available_bytes()) + " available of " + bytes_text(memory_limit_bytes())},
-      {"disk", "disk here", bytes_text(disk.available) + " available of " + bytes_text(disk.capacity)},
-  };
-  const auto problem = [&findings](const std::string& key, bool broken, const std::string& text) {
-    for (Finding& finding : findings)
-      if (broken && finding.key == key) finding.problem = text;
-  };
-  problem("matmul", !(error < 1e-3), "a small product is wrong by " + std::to_string(error));
-  problem("memory", memory_available_bytes() < kLeastMemory, "less than " + bytes_text(kLeastMemory));
-  problem("disk", disk.available < kLeastDisk, "less than " + bytes_text(kLeastDisk));
-  return findings;
+std::vector<std::string> find_problems() {
+  std::vector<std::string> problems;
+  if (!(product_error() < 1e-3)) problems.push_back("matrix products are wrong by " + std::to_string(product_error()));
+  if (memory_available_bytes() < kLeastMemory)
+    problems.push_back("less than " + bytes_text(kLeastMemory) + " of memory");
+  if (std::filesystem::space(".").available < kLeastDisk)
+    problems.push_back("less than " + bytes_text(kLeastDisk) + " of disk in this folder");
+  return problems;
 }
 
 class Doctor : public Command {
@@ -80,27 +85,17 @@ class Doctor : public Command {
 
   int run() override {
     common_.check();
-    const std::vector<Finding> findings = examine(common_);
+    ReportLines lines = examine(common_);
+    const std::vector<std::string> problems = find_problems();
     std::string text;
-    JsonObject json;
-    bool healthy = true;
-    for (const Finding& finding : findings) {
-      std::string name = finding.name;
-      name.resize(17, ' ');
-      text += name + finding.value + "\n";
-      json.add(finding.key, finding.value);
+    JsonArray list;
+    for (const std::string& problem : problems) {
+      text += (text.empty() ? "" : "; ") + problem;
+      list.add(problem);
     }
-    JsonArray problems;
-    for (const Finding& finding : findings) {
-      if (finding.problem.empty()) continue;
-      healthy = false;
-      text += "problem          " + finding.name + ": " + finding.problem + "\n";
-      problems.add(finding.name + ": " + finding.problem);
-    }
-    text += healthy ? "all is well\n" : "";
-    json.add("problems", problems);
-    print(common_.json ? json.text() + "\n" : text);
-    return healthy ? 0 : 1;
+    lines.add("problems", problems.empty() ? "none" : text, list);
+    print(common_.json ? lines.json().text() + "\n" : lines.text());
+    return problems.empty() ? 0 : 1;
   }
 
  private:

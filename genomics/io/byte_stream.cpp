@@ -139,6 +139,10 @@ std::string_view ByteStream::next() {
 const std::string& ByteStream::name() const {
   return impl_->name;
 }
+const char* ByteStream::packing() const {
+  if (!impl_->file->is_compressed) return "plain";
+  return impl_->file->is_gzip ? "gzip" : "bgzip";
+}
 int64_t ByteStream::offset() const {
   return impl_->offset;
 }

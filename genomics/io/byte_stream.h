@@ -25,6 +25,8 @@ class ByteStream {
 
   /// The path as given, "stdin" for "-".
   const std::string& name() const;
+  /// How the content is packed: "plain", "gzip" or "bgzip"; known from the first bytes on.
+  const char* packing() const;
   /// Bytes delivered so far, after decompression.
   int64_t offset() const;
 

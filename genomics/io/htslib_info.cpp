@@ -4,8 +4,12 @@
 
 namespace undula {
 
-std::string htslib_version() { return hts_version(); }
+std::string htslib_version() {
+  return hts_version();
+}
 
-std::string htslib_features() { return hts_feature_string(); }
+std::string htslib_features() {
+  return hts_feature_string();
+}
 
 }  // namespace undula

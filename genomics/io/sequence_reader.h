@@ -45,6 +45,10 @@ class SequenceReader {
   int64_t read_quality(char* to, int64_t n);
 
   const std::string& name() const { return text_.name(); }
+  /// How the input is packed, as in ByteStream.
+  const char* packing() const { return text_.packing(); }
+  /// "FASTA" or "FASTQ"; known once the first record has begun.
+  const char* format() const { return format_ == Format::kFasta ? "FASTA" : "FASTQ"; }
 
  private:
   enum class Format : uint8_t { kUnknown, kFasta, kFastq };

@@ -64,6 +64,7 @@ class TextCursor {
   /// The current line's number, from 1.
   int64_t line() const { return line_; }
   const std::string& name() const { return stream_.name(); }
+  const char* packing() const { return stream_.packing(); }
 
  private:
   void fill();

@@ -1,22 +1,21 @@
 $ undula doctor
-undula           0.1.0
+undula * 0.1.0
 *
-threads          * (affinity mask and cgroup quota allow *)
+threads * of * that the affinity mask and the cgroup quota allow
 *
-matrix products  *
-HTSlib           1.*
+HTSlib * 1.*
 *
-all is well
+problems * none
 
 $ undula doctor --json
-{"version": "0.1.0", *"problems": []}
+{"undula": "0.1.0", *"problems": []}
 
 # The command line beats the environment, which beats the default.
 $ UNDULA_THREADS=3 undula doctor | grep ^threads
-threads          3 (*
+threads * 3 of *
 
 $ UNDULA_THREADS=3 undula doctor -@ 2 | grep ^threads
-threads          2 (*
+threads * 2 of *
 
 $ undula doctor --help
 undula doctor: report what this machine and this build can do

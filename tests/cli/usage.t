@@ -95,13 +95,13 @@ $ undula --help >&-
 
 # A configuration file: weaker than the command line and the environment; an unknown key is an error with its line.
 $ printf 'threads = 5\ndevice = "cpu"\n' > good.toml && undula doctor --config good.toml | grep ^threads
-threads          5 (*
+threads * 5 of *
 
 $ UNDULA_THREADS=3 undula doctor --config good.toml | grep ^threads
-threads          3 (*
+threads * 3 of *
 
 $ UNDULA_THREADS=3 undula doctor --config good.toml -@1 | grep ^threads
-threads          1 (*
+threads * 1 of *
 
 $ printf '# mine\nthread = 5\n' > typo.toml && undula doctor --config typo.toml
 ! error: unknown key 'thread'; did you mean 'threads'?

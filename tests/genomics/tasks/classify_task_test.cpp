@@ -1,5 +1,7 @@
 #include "genomics/tasks/classify_task.h"
 
+#include <numeric>
+
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/train/evaluation.h"
@@ -48,6 +50,24 @@ TEST_CASE("the card reads back from a model file") {
   CHECK(read.classes == f.card.classes);
   CHECK(read.window == kWindow);
   CHECK(read.trained_on == f.card.trained_on);
+}
+
+TEST_CASE("a record gets the same row alone and among others of any length") {
+  Fixture f;
+  std::vector<std::string> records;
+  for (int64_t i = 0; i < 700; ++i) {
+    const int64_t length = RandomKey(5).below(static_cast<uint64_t>(i), 3 * kWindow);
+    records.push_back(">r" + std::to_string(i) + "\n" + random_bases(length, static_cast<uint64_t>(i)) + "\n");
+  }
+  const auto together = f.classify(std::accumulate(records.begin(), records.end(), std::string()));
+  REQUIRE(together.size() == records.size());
+  for (size_t i = 0; i < records.size(); i += 23) {
+    INFO(records[i]);
+    const auto alone = f.classify(records[i]);
+    REQUIRE(alone.size() == 1);
+    CHECK(alone[0].id == together[i].id);
+    CHECK(alone[0].probabilities == together[i].probabilities);
+  }
 }
 
 TEST_CASE("a sequence and its reverse complement get the same probabilities") {

@@ -1,0 +1,110 @@
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include "cli/commands/commands.h"
+#include "cli/options/common_options.h"
+#include "cli/options/input_options.h"
+#include "cli/output/print.h"
+#include "cli/output/report_lines.h"
+#include "cli/term/format.h"
+#include "genomics/tasks/classifier_card.h"
+#include "genomics/tasks/sequence_summary.h"
+
+namespace undula::cli {
+namespace {
+
+/// True for a safetensors file: eight bytes of header length, then JSON.
+bool looks_like_model(const std::string& path) {
+  if (!std::filesystem::is_regular_file(path)) return false;  // a pipe must not lose its first bytes
+  std::ifstream file(path, std::ios::binary);
+  char start[9] = {};
+  return file.read(start, sizeof start) && start[8] == '{';
+}
+
+ReportLines describe_sequences(const std::string& path) {
+  const SequenceSummary summary = summarise_sequences(path);
+  const auto share = [&](int64_t part) {
+    return summary.bases == 0
+               ? ""
+               : " (" + fixed(100.0 * static_cast<double>(part) / static_cast<double>(summary.bases), 2) + " %)";
+  };
+  ReportLines lines;
+  lines.add("file", path == "-" ? "stdin" : path);
+  lines.add("format", summary.format + ", " + summary.packing);
+  lines.add("records", summary.records);
+  lines.add("bases", summary.bases);
+  lines.add("gc",
+            std::isnan(summary.gc_share()) ? "NA" : fixed(100 * summary.gc_share(), 2) + " % of unambiguous bases",
+            summary.gc_share());
+  lines.add("ambiguous", grouped(summary.ambiguous) + share(summary.ambiguous), summary.ambiguous);
+  lines.add("soft_masked", grouped(summary.soft_masked) + share(summary.soft_masked), summary.soft_masked);
+  lines.add("shortest", summary.length_at(0));
+  lines.add("median_length", summary.length_at(0.5));
+  lines.add("longest", summary.length_at(1));
+  lines.add("n50", summary.n50());
+  return lines;
+}
+
+ReportLines describe_model(const std::string& path) {
+  const ModelFile file = read_model(path);
+  const ClassifierCard card = ClassifierCard::load(file);
+  const ModelConfig& config = file.model->config();
+  std::string classes;
+  for (const std::string& name : card.classes) classes += (classes.empty() ? "" : ", ") + name;
+  ReportLines lines;
+  lines.add("file", path);
+  lines.add("format", kModelFormat);
+  lines.add("task", "classify DNA");
+  lines.add("classes", classes);
+  lines.add("parameters", file.model->params().parameter_count());
+  for (const auto& [key, value] : config.to_metadata()) lines.add(key.substr(key.find('.') + 1), value);
+  lines.add("window", card.window);
+  lines.add("trained_lengths", grouped(card.shortest) + " to " + grouped(card.longest));
+  lines.add("both_strands", card.both_strands ? "averaged" : "no", card.both_strands);
+  lines.add("trained_steps", card.steps);
+  lines.add("trained_records", static_cast<int64_t>(card.trained_on.size()));
+  lines.add("valid_log_loss", fixed(card.valid_log_loss, 4), card.valid_log_loss);
+  lines.add("valid_accuracy", fixed(100 * card.valid_accuracy, 2) + " %", card.valid_accuracy);
+  lines.add("data_digest", card.data_digest);
+  lines.add("checksum", file.field(kChecksumKey));
+  return lines;
+}
+
+class Info : public Command {
+ public:
+  void declare(OptionSet& options) override {
+    options.add_positional("FILE", &files_, "FASTA, FASTQ or model file; '-' or none: standard input").optional();
+    common_.declare(options);
+    options.add_example("what a file of reads holds", "undula info data/reads/bacteria.fq");
+    options.add_example("what a model is and what it was trained on", "undula info data/models/bacteria.safetensors");
+  }
+
+  int run() override {
+    common_.check();
+    std::string text;
+    JsonArray files;
+    for (const std::string& path : inputs_or_stdin(files_, "info")) {
+      const ReportLines lines = looks_like_model(path) ? describe_model(path) : describe_sequences(path);
+      if (common_.json) {
+        files.add(lines.json());
+      } else {
+        text += (text.empty() ? "" : "\n") + lines.text();
+      }
+    }
+    print(common_.json ? JsonObject().add("files", files).text() + "\n" : text);
+    return 0;
+  }
+
+ private:
+  std::vector<std::string> files_;
+  CommonOptions common_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_info() {
+  return std::make_unique<Info>();
+}
+
+}  // namespace undula::cli

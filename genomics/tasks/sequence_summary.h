@@ -1,0 +1,26 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace undula {
+
+/// What a FASTA or FASTQ file holds.
+struct SequenceSummary {
+  std::string format, packing;
+  int64_t records = 0, bases = 0;
+  int64_t gc = 0, at = 0, ambiguous = 0, soft_masked = 0;  ///< bases; soft-masked ones are written in lower case
+  std::map<int64_t, int64_t> lengths;                      ///< length -> records of it
+
+  /// Share of G and C among unambiguous bases; NaN where there are none.
+  double gc_share() const;
+  /// Length of the record at `share` of all records in order of length: 0.5 is the (lower) median.
+  int64_t length_at(double share) const;
+  /// Half of all bases lie in records at least this long.
+  int64_t n50() const;
+};
+
+/// Reads the whole file; "-" is standard input. Errors: those of SequenceReader.
+SequenceSummary summarise_sequences(const std::string& path);
+
+}  // namespace undula
