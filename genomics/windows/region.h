@@ -1,0 +1,28 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "genomics/windows/windows.h"
+
+namespace undula {
+
+/// A region as text: `[contig:]beg-end`, 1-based and inclusive, commas allowed. As in samtools, `beg` and `beg-` reach
+/// to the end of the contig, and `{contig}:beg-end` is for names with a colon. A text that ends in no such range is the
+/// name of a whole contig.
+struct Region {
+  std::string contig;          ///< empty: the only one there is
+  int64_t begin = 0;           ///< 0-based
+  std::optional<int64_t> end;  ///< half-open; nothing: the contig's end
+};
+
+/// Nothing where `text` is no region: empty, a beginning below 1, an end before the beginning.
+std::optional<Region> parse_region(std::string_view text);
+
+/// "contig:beg-end", 1-based and inclusive.
+std::string region_text(std::string_view contig, const Window& window);
+
+/// A whole number without sign, commas allowed; nothing where `text` is none.
+std::optional<int64_t> parse_position(std::string_view text);
+
+}  // namespace undula
