@@ -1,0 +1,87 @@
+#include "genomics/io/text_writer.h"
+
+#include <htslib/bgzf.h>
+#include <htslib/hfile.h>
+#include <htslib/hts_log.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/io/atomic_file.h"
+
+namespace undula {
+namespace {
+
+constexpr size_t kHeldBack = size_t{64} << 10;
+
+bool wants_bgzip(const std::string& path) {
+  return path.ends_with(".gz") || path.ends_with(".bgz");
+}
+
+}  // namespace
+
+struct TextWriter::Impl {
+  AtomicFile file;
+  BGZF* bgzip = nullptr;
+  std::string held;  // text not yet written, where there is no compression
+
+  explicit Impl(const std::string& path) : file(path) {
+    if (!wants_bgzip(path)) return;
+    hts_set_log_level(HTS_LOG_OFF);  // our errors say it
+    const int fd = dup(file.descriptor());
+    hFILE* raw = fd < 0 ? nullptr : hdopen(fd, "w");
+    bgzip = raw == nullptr ? nullptr : bgzf_hopen(raw, "w");
+    check(bgzip != nullptr);
+  }
+
+  ~Impl() {
+    if (bgzip != nullptr) static_cast<void>(bgzf_close(bgzip));
+  }
+
+  void check(bool good) const {
+    if (good) return;
+    const std::string reason = errno != 0 ? std::string(": ") + std::strerror(errno) : "";
+    throw Error(ErrorKind::kFailure, "cannot write '" + file.name() + "'" + reason, file.name());
+  }
+
+  void write_held() {
+    file.write(held);
+    held.clear();
+  }
+};
+
+TextWriter::TextWriter(const std::string& path) : impl_(std::make_unique<Impl>(path)) {}
+TextWriter::~TextWriter() = default;
+TextWriter::TextWriter(TextWriter&&) noexcept = default;
+TextWriter& TextWriter::operator=(TextWriter&&) noexcept = default;
+
+void TextWriter::write(std::string_view text) {
+  if (impl_->bgzip != nullptr) {
+    impl_->check(bgzf_write(impl_->bgzip, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+    return;
+  }
+  impl_->held.append(text);
+  if (impl_->held.size() >= kHeldBack) impl_->write_held();
+}
+
+void TextWriter::flush() {
+  if (impl_->bgzip != nullptr) {
+    impl_->check(bgzf_flush(impl_->bgzip) == 0);
+  } else {
+    impl_->write_held();
+  }
+}
+
+void TextWriter::commit() {
+  if (impl_->bgzip != nullptr) {
+    impl_->check(bgzf_close(std::exchange(impl_->bgzip, nullptr)) == 0);
+  } else {
+    impl_->write_held();
+  }
+  impl_->file.commit();
+}
+
+}  // namespace undula
