@@ -42,8 +42,9 @@ void pool_accumulate(Context& ctx, Pooling pooling, const View& x, const View& s
   check_state(pooling, state, segments.shape[0], x.shape[2], x.dtype, op);
   if (ctx.planning()) return;
   check_segments(segments, x.shape[0], x.shape[1], op);
-  dispatch_float(x.dtype,
-                 [&](auto zero) { ref::pool_accumulate<decltype(zero)>(pooling, x, segments, first_position, state); });
+  dispatch_float(x.dtype, [&](auto zero) {
+    cpu::pool_accumulate<decltype(zero)>(ctx.pool(), pooling, x, segments, first_position, state);
+  });
 }
 
 void pool_finish(Context& ctx, Pooling pooling, const PoolState& state, const View& y) {
@@ -51,7 +52,7 @@ void pool_finish(Context& ctx, Pooling pooling, const PoolState& state, const Vi
   require(y.shape.rank() == 2, op, "rank of y; got " + y.shape.text() + ", want (S, C)");
   check_state(pooling, state, y.shape[0], y.shape[1], y.dtype, op);
   if (ctx.planning()) return;
-  dispatch_float(y.dtype, [&](auto zero) { ref::pool_finish<decltype(zero)>(pooling, state, y); });
+  dispatch_float(y.dtype, [&](auto zero) { cpu::pool_finish<decltype(zero)>(pooling, state, y); });
 }
 
 void pool_backward(Context& ctx, Pooling pooling, const View& dy, const View& segments, int64_t first_position,
@@ -63,7 +64,7 @@ void pool_backward(Context& ctx, Pooling pooling, const View& dy, const View& se
   if (ctx.planning()) return;
   check_segments(segments, dx.shape[0], dx.shape[1], op);
   dispatch_float(dx.dtype, [&](auto zero) {
-    ref::pool_backward<decltype(zero)>(pooling, dy, segments, first_position, state, dx);
+    cpu::pool_backward<decltype(zero)>(ctx.pool(), pooling, dy, segments, first_position, state, dx);
   });
 }
 
