@@ -19,17 +19,17 @@ void check(const View& ids, const View& table, const Rows& rows, const View& y, 
 void embedding_forward(Context& ctx, const View& ids, const View& table, const Rows& rows, const View& y) {
   constexpr const char* op = "embedding_forward";
   check(ids, table, rows, y, op);
-  if (ctx.planning()) return;
-  check_lengths(rows, ids.shape[0], ids.shape[1], op);
-  dispatch_float(table.dtype, [&](auto zero) { ref::embedding_forward<decltype(zero)>(ids, table, rows, y); });
+  if (!ctx.planning()) check_lengths(rows, ids.shape[0], ids.shape[1], op);
+  const auto run = table.dtype == DType::kF64 ? ref::embedding_forward : cpu::embedding_forward;
+  run(ctx, ids, table, rows, y);
 }
 
 void embedding_backward(Context& ctx, const View& ids, const Rows& rows, const View& dy, const View& dtable) {
   constexpr const char* op = "embedding_backward";
   check(ids, dtable, rows, dy, op);
-  if (ctx.planning()) return;
-  check_lengths(rows, ids.shape[0], ids.shape[1], op);
-  dispatch_float(dtable.dtype, [&](auto zero) { ref::embedding_backward<decltype(zero)>(ids, rows, dy, dtable); });
+  if (!ctx.planning()) check_lengths(rows, ids.shape[0], ids.shape[1], op);
+  const auto run = dtable.dtype == DType::kF64 ? ref::embedding_backward : cpu::embedding_backward;
+  run(ctx, ids, rows, dy, dtable);
 }
 
 }  // namespace undula

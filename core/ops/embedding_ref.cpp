@@ -17,28 +17,23 @@ void for_each_id(const View& ids, const Rows& rows, int64_t V, F&& f) {
 
 }  // namespace
 
-template <class T>
-void embedding_forward(const View& ids, const View& table, const Rows& rows, const View& y) {
+void embedding_forward(Context& ctx, const View& ids, const View& table, const Rows& rows, const View& y) {
+  if (ctx.planning()) return;
   fill_zero(y);
   for_each_id(ids, rows, table.shape[0], [&](int64_t b, int64_t t, int64_t id) {
-    const T* from = table.as<T>() + id * table.strides[0];
-    T* to = y.as<T>() + b * y.strides[0] + t * y.strides[1];
+    const double* from = table.as<double>() + id * table.strides[0];
+    double* to = y.as<double>() + b * y.strides[0] + t * y.strides[1];
     for (int64_t d = 0; d < table.shape[1]; ++d) to[d] = from[d];
   });
 }
 
-template <class T>
-void embedding_backward(const View& ids, const Rows& rows, const View& dy, const View& dtable) {
+void embedding_backward(Context& ctx, const View& ids, const Rows& rows, const View& dy, const View& dtable) {
+  if (ctx.planning()) return;
   for_each_id(ids, rows, dtable.shape[0], [&](int64_t b, int64_t t, int64_t id) {
-    const T* from = dy.as<T>() + b * dy.strides[0] + t * dy.strides[1];
-    T* to = dtable.as<T>() + id * dtable.strides[0];
+    const double* from = dy.as<double>() + b * dy.strides[0] + t * dy.strides[1];
+    double* to = dtable.as<double>() + id * dtable.strides[0];
     for (int64_t d = 0; d < dtable.shape[1]; ++d) to[d] += from[d];
   });
 }
-
-template void embedding_forward<float>(const View&, const View&, const Rows&, const View&);
-template void embedding_forward<double>(const View&, const View&, const Rows&, const View&);
-template void embedding_backward<float>(const View&, const Rows&, const View&, const View&);
-template void embedding_backward<double>(const View&, const Rows&, const View&, const View&);
 
 }  // namespace undula::ref

@@ -1,5 +1,8 @@
 #include "core/ops/kmer_embedding.h"
 
+#include <limits>
+#include <string>
+
 #include "core/base/error.h"
 #include "core/ops/kmer_embedding_impl.h"
 #include "core/ops/token_history.h"
@@ -14,6 +17,8 @@ void check(const KmerShape& shape, const View& tokens, const View& table, const 
               std::to_string(shape.letters) + ", want at least 1, 1 and 2");
   require(tokens.shape.rank() == 2, op, "rank of tokens; got " + tokens.shape.text() + ", want (B, L)");
   require(table.shape.rank() == 2, op, "rank of the table; got " + table.shape.text() + ", want (rows, D)");
+  require(shape.table_rows() <= std::numeric_limits<int32_t>::max(), op,
+          "table rows; got " + std::to_string(shape.table_rows()) + ", want fewer than 2^31");
   const int64_t B = tokens.shape[0], L = tokens.shape[1], D = table.shape[1];
   check_view(tokens, {B, L}, DType::kU8, op, "tokens");
   check_view(table, {shape.table_rows(), D}, table.dtype, op, "table");
@@ -51,23 +56,19 @@ void kmer_embedding_forward(Context& ctx, const KmerShape& shape, const View& to
   constexpr const char* op = "kmer_embedding_forward";
   check(shape, tokens, table, rows, in.tail, y, op);
   if (out.tail.present()) check_view(out.tail, {tokens.shape[0], shape.k - 1}, DType::kI32, op, "tail out");
-  if (ctx.planning()) return;
-  check_values(shape, tokens, rows, op);
-  dispatch_float(table.dtype, [&](auto zero) {
-    ref::kmer_embedding_forward<decltype(zero)>(shape, tokens, table, rows, in.tail, y);
-  });
-  write_tail(tokens, rows, in.tail, out.tail);
+  if (!ctx.planning()) check_values(shape, tokens, rows, op);
+  const auto run = table.dtype == DType::kF64 ? ref::kmer_embedding_forward : cpu::kmer_embedding_forward;
+  run(ctx, shape, tokens, table, rows, in.tail, y);
+  if (!ctx.planning()) write_tail(tokens, rows, in.tail, out.tail);
 }
 
 void kmer_embedding_backward(Context& ctx, const KmerShape& shape, const View& tokens, const Rows& rows,
                              const KmerState& in, const View& dy, const View& dtable) {
   constexpr const char* op = "kmer_embedding_backward";
   check(shape, tokens, dtable, rows, in.tail, dy, op);
-  if (ctx.planning()) return;
-  check_values(shape, tokens, rows, op);
-  dispatch_float(dtable.dtype, [&](auto zero) {
-    ref::kmer_embedding_backward<decltype(zero)>(shape, tokens, rows, in.tail, dy, dtable);
-  });
+  if (!ctx.planning()) check_values(shape, tokens, rows, op);
+  const auto run = dtable.dtype == DType::kF64 ? ref::kmer_embedding_backward : cpu::kmer_embedding_backward;
+  run(ctx, shape, tokens, rows, in.tail, dy, dtable);
 }
 
 }  // namespace undula

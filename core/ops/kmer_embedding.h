@@ -4,6 +4,9 @@
 
 namespace undula {
 
+/// Fills the gap between packed records up to the next multiple of the stride: no position, part of no k-mer.
+constexpr uint8_t kGapToken = 255;
+
 /// Embeddings of all overlapping k-mers, averaged over `stride` neighbours.
 ///
 /// Position t stands for the k-mer of tokens t-k+1 .. t of its record. Letters are tokens below `letters`; any other
@@ -12,7 +15,8 @@ namespace undula {
 ///   row(t) = 0                                      if a token of the k-mer is ambiguous
 ///          = 1 + sum_{0<j<m} letters^j + index      for a k-mer of m <= k letters (m < k only at a record's start)
 ///   y (b, j) = mean over valid t in [j stride, (j+1) stride) of table[row(t)]
-/// L' = ceil(L / stride). K-mers never cross records: packed records start at multiples of `stride`. A group with no
+/// L' = ceil(L / stride). K-mers never cross records: packed records start at multiples of `stride`, gaps hold
+/// kGapToken, and neither they nor positions beyond a row's length are valid. A group with no
 /// valid position gives zeros.
 struct KmerShape {
   int k = 4;

@@ -27,21 +27,19 @@ void token_conv_forward(Context& ctx, const View& tokens, const View& w, const V
   constexpr const char* op = "token_conv_forward";
   check(tokens, w, bias, rows, tail_in, y, op);
   if (tail_out.present()) check_view(tail_out, {tokens.shape[0], w.shape[0] - 1}, DType::kI32, op, "tail out");
-  if (ctx.planning()) return;
-  check_lengths(rows, tokens.shape[0], tokens.shape[1], op);
-  dispatch_float(w.dtype,
-                 [&](auto zero) { ref::token_conv_forward<decltype(zero)>(tokens, w, bias, rows, tail_in, y); });
-  write_tail(tokens, rows, tail_in, tail_out);
+  if (!ctx.planning()) check_lengths(rows, tokens.shape[0], tokens.shape[1], op);
+  const auto run = w.dtype == DType::kF64 ? ref::token_conv_forward : cpu::token_conv_forward;
+  run(ctx, tokens, w, bias, rows, tail_in, y);
+  if (!ctx.planning()) write_tail(tokens, rows, tail_in, tail_out);
 }
 
 void token_conv_backward(Context& ctx, const View& tokens, const Rows& rows, const View& tail_in, const View& dy,
                          const View& dw, const View& dbias) {
   constexpr const char* op = "token_conv_backward";
   check(tokens, dw, dbias, rows, tail_in, dy, op);
-  if (ctx.planning()) return;
-  check_lengths(rows, tokens.shape[0], tokens.shape[1], op);
-  dispatch_float(dw.dtype,
-                 [&](auto zero) { ref::token_conv_backward<decltype(zero)>(tokens, rows, tail_in, dy, dw, dbias); });
+  if (!ctx.planning()) check_lengths(rows, tokens.shape[0], tokens.shape[1], op);
+  const auto run = dw.dtype == DType::kF64 ? ref::token_conv_backward : cpu::token_conv_backward;
+  run(ctx, tokens, rows, tail_in, dy, dw, dbias);
 }
 
 }  // namespace undula

@@ -12,11 +12,9 @@ template <class At, class Tap>
 void for_each_tap(const View& tokens, const Rows& rows, const View& tail, int64_t W, int64_t V, At&& at, Tap&& tap) {
   for (int64_t b = 0; b < tokens.shape[0]; ++b) {
     const TokenHistory history(tokens, rows, tail, b);
-    int64_t first = 1 - W;
     for (int64_t t = 0; t < history.length(); ++t) {
-      if (rows.reset(b, t)) first = t;
       at(b, t);
-      for (int64_t i = std::max(first, t - W + 1); i <= t; ++i) {
+      for (int64_t i = history.window_start(t, W); i <= t; ++i) {
         const int64_t token = history.at(i);
         if (token >= 0 && token < V) tap(b, t, i - (t - W + 1), token);
       }
@@ -26,38 +24,33 @@ void for_each_tap(const View& tokens, const Rows& rows, const View& tail, int64_
 
 }  // namespace
 
-template <class T>
-void token_conv_forward(const View& tokens, const View& w, const View& bias, const Rows& rows, const View& tail,
-                        const View& y) {
+void token_conv_forward(Context& ctx, const View& tokens, const View& w, const View& bias, const Rows& rows,
+                        const View& tail, const View& y) {
+  if (ctx.planning()) return;
   const int64_t W = w.shape[0], V = w.shape[1], D = w.shape[2];
   fill_zero(y);
-  const auto out = [&](int64_t b, int64_t t) { return y.as<T>() + b * y.strides[0] + t * y.strides[1]; };
+  const auto out = [&](int64_t b, int64_t t) { return y.as<double>() + b * y.strides[0] + t * y.strides[1]; };
   for_each_tap(
-      tokens, rows, tail, W, V, [&](int64_t b, int64_t t) { std::copy_n(bias.as<T>(), D, out(b, t)); },
+      tokens, rows, tail, W, V, [&](int64_t b, int64_t t) { std::copy_n(bias.as<double>(), D, out(b, t)); },
       [&](int64_t b, int64_t t, int64_t j, int64_t token) {
-        const T* from = w.as<T>() + j * w.strides[0] + token * w.strides[1];
+        const double* from = w.as<double>() + j * w.strides[0] + token * w.strides[1];
         for (int64_t d = 0; d < D; ++d) out(b, t)[d] += from[d];
       });
 }
 
-template <class T>
-void token_conv_backward(const View& tokens, const Rows& rows, const View& tail, const View& dy, const View& dw,
-                         const View& dbias) {
+void token_conv_backward(Context& ctx, const View& tokens, const Rows& rows, const View& tail, const View& dy,
+                         const View& dw, const View& dbias) {
+  if (ctx.planning()) return;
   const int64_t W = dw.shape[0], V = dw.shape[1], D = dw.shape[2];
-  const auto add = [&](int64_t b, int64_t t, T* to) {
-    const T* from = dy.as<T>() + b * dy.strides[0] + t * dy.strides[1];
+  const auto add = [&](int64_t b, int64_t t, double* to) {
+    const double* from = dy.as<double>() + b * dy.strides[0] + t * dy.strides[1];
     for (int64_t d = 0; d < D; ++d) to[d] += from[d];
   };
   for_each_tap(
-      tokens, rows, tail, W, V, [&](int64_t b, int64_t t) { add(b, t, dbias.as<T>()); },
+      tokens, rows, tail, W, V, [&](int64_t b, int64_t t) { add(b, t, dbias.as<double>()); },
       [&](int64_t b, int64_t t, int64_t j, int64_t token) {
-        add(b, t, dw.as<T>() + j * dw.strides[0] + token * dw.strides[1]);
+        add(b, t, dw.as<double>() + j * dw.strides[0] + token * dw.strides[1]);
       });
 }
-
-template void token_conv_forward<float>(const View&, const View&, const View&, const Rows&, const View&, const View&);
-template void token_conv_forward<double>(const View&, const View&, const View&, const Rows&, const View&, const View&);
-template void token_conv_backward<float>(const View&, const Rows&, const View&, const View&, const View&, const View&);
-template void token_conv_backward<double>(const View&, const Rows&, const View&, const View&, const View&, const View&);
 
 }  // namespace undula::ref

@@ -1,26 +1,13 @@
 #include "core/ops/token_history.h"
 
-#include <algorithm>
-
 namespace undula {
-namespace {
-
-/// The first of the last n positions before `length` that belongs to the record of the last one.
-int64_t window_start(const Rows& rows, int64_t b, int64_t length, int64_t n) {
-  for (int64_t t = length - 1; t >= std::max<int64_t>(length - n, 0); --t) {
-    if (rows.reset(b, t)) return t;
-  }
-  return length - n;
-}
-
-}  // namespace
 
 void write_tail(const View& tokens, const Rows& rows, const View& tail_in, const View& tail_out) {
   if (!tail_out.present()) return;
   const int64_t n = tail_out.shape[1];
   for (int64_t b = 0; b < tail_out.shape[0]; ++b) {
     const TokenHistory history(tokens, rows, tail_in, b);
-    const int64_t oldest = history.length() - n, first = window_start(rows, b, history.length(), n);
+    const int64_t oldest = history.length() - n, first = history.window_start(history.length() - 1, n);
     int32_t* out = tail_out.as<int32_t>() + b * tail_out.strides[0];
     // Oldest first: where tail_out is tail_in, an entry is read before it is replaced.
     for (int64_t j = 0; j < n; ++j) out[j] = oldest + j >= first ? history.at(oldest + j) : TokenHistory::kNotBegun;

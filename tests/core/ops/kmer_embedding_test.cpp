@@ -97,6 +97,13 @@ TEST_CASE("kmer_embedding: k-mers begin anew at a packed record") {
                     "stride, 3");
 }
 
+TEST_CASE("kmer_embedding: a gap counts in no mean") {
+  const std::vector<int> tokens = {2, 1, 3, kGapToken, kGapToken, kGapToken};
+  for (const DType dtype : {DType::kF32, DType::kF64}) {
+    CHECK(means({.k = 2, .stride = 2}, tokens_of(tokens), Rows(), dtype) == std::vector<double>{(3 + 14) / 2.0, 12, 0});
+  }
+}
+
 TEST_CASE("kmer_embedding: wrong arguments are named") {
   Context ctx(1);
   const Tensor tokens({2, 5}, DType::kU8), table({21, 3}, DType::kF32), y({2, 3, 3}, DType::kF32);
