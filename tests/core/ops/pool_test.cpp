@@ -37,7 +37,7 @@ struct Problem {
   Problem(Pooling of, DType dtype, int64_t B, int64_t L, int64_t C, std::vector<Segment> records)
       : pooling(of), segments(std::move(records)) {
     const auto S = static_cast<int64_t>(segments.size());
-    x = Tensor::uniform({B, L, C}, dtype, "x");
+    x = Tensor::uniform({B, L, C}, dtype, "x", -2, -1);  // a maximum below the zero of a fresh state
     dx = Tensor({B, L, C}, dtype);
     y = Tensor({S, C}, dtype);
     dy = Tensor::uniform({S, C}, dtype, "dy");
