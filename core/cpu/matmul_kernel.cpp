@@ -10,6 +10,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace undula {
 namespace HWY_NAMESPACE {
+namespace {
 namespace hn = hwy::HWY_NAMESPACE;
 
 using Tag = hn::CappedTag<float, kPanelStep>;
@@ -144,6 +145,7 @@ void panel_product(const PanelProduct& t) {
 #endif
 }
 
+}  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace undula
 HWY_AFTER_NAMESPACE();

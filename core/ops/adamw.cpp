@@ -27,6 +27,21 @@ void update(const AdamWStep& options, T* value, const T* grad, T* m, T* v, int64
   }
 }
 
+/// Sum of n squares, as eight interleaved sums that need not wait for each other.
+template <class T>
+double block_squares(const T* values, int64_t n) {
+  double sums[8] = {};
+  int64_t i = 0;
+  for (; i + 8 <= n; i += 8) {
+    for (int64_t j = 0; j < 8; ++j) {
+      const auto value = static_cast<double>(values[i + j]);
+      sums[j] += value * value;
+    }
+  }
+  for (; i < n; ++i) sums[0] += static_cast<double>(values[i]) * static_cast<double>(values[i]);
+  return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}
+
 }  // namespace
 
 void adamw(Context& ctx, const AdamWStep& options, const View& value, const View& grad, const View& m, const View& v) {
@@ -54,11 +69,7 @@ double sum_of_squares(Context& ctx, const View& x) {
     const auto* values = x.as<decltype(zero)>();
     ctx.pool().parallel_for(n_blocks, 4, [&](int64_t begin, int64_t end) {
       for (int64_t b = begin; b < end; ++b) {
-        double sum = 0;
-        for (int64_t i = b * kBlock; i < std::min(n, (b + 1) * kBlock); ++i) {
-          sum += static_cast<double>(values[i]) * static_cast<double>(values[i]);
-        }
-        sums[b] = sum;
+        sums[b] = block_squares(values + b * kBlock, std::min(n - b * kBlock, kBlock));
       }
     });
   });

@@ -1,24 +1,29 @@
 #pragma once
 #include <cstdint>
 
-#include "core/base/random.h"
-#include "core/base/view.h"
+#include "core/ops/dropout.h"
 
-namespace undula::ref {
+// The implementations behind core/ops/dropout.h: the C channels of one position.
+namespace undula {
 
-/// The random 32 bits of channel c at one position, whose 64 bits are `position`: a multiply-xorshift hash
-/// (constants of "lowbias32", C. Wellons, "Prospecting for hash functions", 2018). 32-bit lanes suit SIMD.
-inline uint32_t dropout_bits(uint64_t position, uint32_t c) {
-  uint32_t h = c * 0x9e3779b9u + static_cast<uint32_t>(position);
-  h = (h ^ (h >> 16)) * 0x7feb352du;
-  h ^= static_cast<uint32_t>(position >> 32);
-  h = (h ^ (h >> 15)) * 0x846ca68bu;
+/// The random 32 bits of channel c at a position with 64 random bits of its own: a multiply-xorshift hash (constants of
+/// "lowbias32", C. Wellons, "Prospecting for hash functions", 2018), which 32-bit SIMD lanes can run.
+inline uint32_t dropout_bits(uint64_t position_bits, uint32_t c) {
+  uint32_t h = c * 0x9e3779b9U + static_cast<uint32_t>(position_bits);
+  h = (h ^ (h >> 16)) * 0x7feb352dU;
+  h ^= static_cast<uint32_t>(position_bits >> 32);
+  h = (h ^ (h >> 15)) * 0x846ca68bU;
   return h ^ (h >> 16);
 }
 
-/// One row of dropout: y (L, C) = x keep / (1 - rate) from absolute position `first_position` on. T is float or double.
+namespace ref {
+/// y[c] = x[c] scale where dropout_bits(position_bits, c) >= drop_below, else 0. T is float or double.
 template <class T>
-void dropout_row(const View& x, const RandomKey& key, int64_t first_position, uint32_t drop_below, double scale,
-                 const View& y);
+void dropout_position(const T* x, uint64_t position_bits, uint32_t drop_below, T scale, T* y, int64_t C);
+}  // namespace ref
 
-}  // namespace undula::ref
+namespace cpu {
+void dropout_position(const float* x, uint64_t position_bits, uint32_t drop_below, float scale, float* y, int64_t C);
+}  // namespace cpu
+
+}  // namespace undula

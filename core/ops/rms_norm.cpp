@@ -9,8 +9,8 @@ void rms_norm_forward(Context& ctx, const View& x, const View& w, const View& y,
   check_view(y, x.shape, x.dtype, "rms_norm", "y");
   const View in = x.rows(), out = y.rows();
   if (inv_rms.present()) check_view(inv_rms, {in.shape[0]}, x.dtype, "rms_norm", "inv_rms");
-  if (ctx.planning()) return;
-  dispatch_float(x.dtype, [&](auto zero) { ref::rms_norm_forward<decltype(zero)>(in, w, out, inv_rms); });
+  if (x.dtype == DType::kF64) return ref::rms_norm_forward<double>(ctx, in, w, out, inv_rms);
+  cpu::rms_norm_forward(ctx, in, w, out, inv_rms);
 }
 
 void rms_norm_backward(Context& ctx, const View& x, const View& w, const View& inv_rms, const View& dy, const View& dx,
@@ -21,9 +21,9 @@ void rms_norm_backward(Context& ctx, const View& x, const View& w, const View& i
   check_view(inv_rms, {in.shape[0]}, x.dtype, "rms_norm", "inv_rms");
   if (dx.present()) check_view(dx, x.shape, x.dtype, "rms_norm", "dx");
   if (dw.present()) check_view(dw, w.shape, x.dtype, "rms_norm", "dw");
-  if (ctx.planning()) return;
   const View out = dx.present() ? dx.rows() : View();
-  dispatch_float(x.dtype, [&](auto zero) { ref::rms_norm_backward<decltype(zero)>(in, w, inv_rms, grad, out, dw); });
+  if (x.dtype == DType::kF64) return ref::rms_norm_backward<double>(ctx, in, w, inv_rms, grad, out, dw);
+  cpu::rms_norm_backward(ctx, in, w, inv_rms, grad, out, dw);
 }
 
 }  // namespace undula

@@ -1,15 +1,22 @@
 #pragma once
-#include "core/base/view.h"
+#include "core/ops/rms_norm.h"
 
-namespace undula::ref {
+// The implementations behind core/ops/rms_norm.h, on rows: x, y, dy, dx (M, D). Each plans its own scratch and returns
+// while planning.
+namespace undula {
 
-/// Scalar reference of rms_norm_forward on rows: x, y (M, D), w (D), inv_rms (M) or absent. T is float or double.
+namespace ref {
 template <class T>
-void rms_norm_forward(const View& x, const View& w, const View& y, const View& inv_rms);
-
-/// Scalar reference of rms_norm_backward on rows.
+void rms_norm_forward(Context& ctx, const View& x, const View& w, const View& y, const View& inv_rms);
 template <class T>
-void rms_norm_backward(const View& x, const View& w, const View& inv_rms, const View& dy, const View& dx,
+void rms_norm_backward(Context& ctx, const View& x, const View& w, const View& inv_rms, const View& dy, const View& dx,
                        const View& dw);
+}  // namespace ref
 
-}  // namespace undula::ref
+namespace cpu {
+void rms_norm_forward(Context& ctx, const View& x, const View& w, const View& y, const View& inv_rms);
+void rms_norm_backward(Context& ctx, const View& x, const View& w, const View& inv_rms, const View& dy, const View& dx,
+                       const View& dw);
+}  // namespace cpu
+
+}  // namespace undula

@@ -1,13 +1,12 @@
-#include "core/ops/rms_norm_impl.h"
-
 #include <cmath>
 
-#include "core/ops/rms_norm.h"
+#include "core/ops/rms_norm_impl.h"
 
 namespace undula::ref {
 
 template <class T>
-void rms_norm_forward(const View& x, const View& w, const View& y, const View& inv_rms) {
+void rms_norm_forward(Context& ctx, const View& x, const View& w, const View& y, const View& inv_rms) {
+  if (ctx.planning()) return;
   const int64_t n_columns = x.shape[1];
   const T* weight = w.as<T>();
   for (int64_t m = 0; m < x.shape[0]; ++m) {
@@ -22,8 +21,9 @@ void rms_norm_forward(const View& x, const View& w, const View& y, const View& i
 }
 
 template <class T>
-void rms_norm_backward(const View& x, const View& w, const View& inv_rms, const View& dy, const View& dx,
+void rms_norm_backward(Context& ctx, const View& x, const View& w, const View& inv_rms, const View& dy, const View& dx,
                        const View& dw) {
+  if (ctx.planning()) return;
   const int64_t n_columns = x.shape[1];
   const T* weight = w.as<T>();
   for (int64_t m = 0; m < x.shape[0]; ++m) {
@@ -43,9 +43,11 @@ void rms_norm_backward(const View& x, const View& w, const View& inv_rms, const 
   }
 }
 
-template void rms_norm_forward<float>(const View&, const View&, const View&, const View&);
-template void rms_norm_forward<double>(const View&, const View&, const View&, const View&);
-template void rms_norm_backward<float>(const View&, const View&, const View&, const View&, const View&, const View&);
-template void rms_norm_backward<double>(const View&, const View&, const View&, const View&, const View&, const View&);
+template void rms_norm_forward<float>(Context&, const View&, const View&, const View&, const View&);
+template void rms_norm_forward<double>(Context&, const View&, const View&, const View&, const View&);
+template void rms_norm_backward<float>(Context&, const View&, const View&, const View&, const View&, const View&,
+                                       const View&);
+template void rms_norm_backward<double>(Context&, const View&, const View&, const View&, const View&, const View&,
+                                        const View&);
 
 }  // namespace undula::ref
