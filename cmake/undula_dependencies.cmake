@@ -15,6 +15,7 @@ endif()
 
 if(NOT UNDULA_CORE_ONLY)
   pkg_check_modules(HTS REQUIRED IMPORTED_TARGET htslib>=1.16)
+  find_package(CLI11 2.1 REQUIRED)
 endif()
 
 if(UNDULA_TESTS)

@@ -1,5 +1,8 @@
 #include "cli/options/argument_reader.h"
 
+#include <CLI/CLI.hpp>
+#include <utility>
+
 #include "cli/options/parse.h"
 #include "core/base/error.h"
 
@@ -7,81 +10,77 @@ namespace undula::cli {
 namespace {
 
 constexpr const char* kWhere = "command line";
+constexpr int kMany = 1 << 20;
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ",") + name;
+  return text;
+}
+
+/// The twin of an option in CLI11's terms; CLI11 keeps its texts, which are parsed by Option::assign.
+CLI::Option* declare(CLI::App& app, const Option& option) {
+  if (option.is_switch())
+    return app.add_flag(joined(option.names()))->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  CLI::Option* twin = app.add_option(joined(option.names()), [](const CLI::results_t&) { return true; });
+  if (option.positional())
+    return twin->expected(1, option.takes_many() ? kMany : 1)->allow_extra_args(option.takes_many());
+  twin->expected(1)->allow_extra_args(false);
+  return twin->multi_option_policy(option.takes_many() ? CLI::MultiOptionPolicy::TakeAll
+                                                       : CLI::MultiOptionPolicy::TakeLast);
+}
+
+[[noreturn]] void refuse(const OptionSet& options, const std::string& what) {
+  throw Error(ErrorKind::kUsage, what, kWhere, help_hint(options));
+}
+
+[[noreturn]] void refuse_without_value(const OptionSet& options, const Option& option) {
+  refuse(options, option.names().back() + " needs a value: " + option.placeholder());
+}
+
+/// What CLI11 could not place: an unknown option, or an argument too many.
+void refuse_rest(const OptionSet& options, const std::vector<std::string>& rest) {
+  if (rest.empty()) return;
+  for (const std::string& argument : rest) {
+    if (argument.size() < 2 || argument[0] != '-') continue;
+    const std::string name = argument.substr(0, argument[1] == '-' ? argument.find('=') : 2);
+    std::vector<std::string> spellings = {"--help"};
+    for (const Option& option : options.options()) {
+      if (!option.positional()) spellings.push_back(option.names().back());
+    }
+    refuse(options, "unknown option '" + name + "'" + did_you_mean(name, spellings));
+  }
+  refuse(options, "unexpected argument '" + rest.front() + "'");
+}
 
 }  // namespace
 
-ArgumentReader::ArgumentReader(OptionSet& options, const std::vector<std::string>& arguments)
-    : options_(options), arguments_(arguments) {
-  for (Option& option : options_.options())
-    if (option.positional()) positionals_.push_back(&option);
-}
-
-void ArgumentReader::read() {
-  while (next_ < arguments_.size()) {
-    const std::string& argument = arguments_[next_++];
-    if (argument == "--") {
-      while (next_ < arguments_.size()) take_positional(arguments_[next_++]);
-    } else if (argument.starts_with("--")) {
-      take_long(argument);
-    } else if (argument.size() > 1 && argument[0] == '-') {
-      take_short(argument);
-    } else {
-      take_positional(argument);
+void read_arguments(OptionSet& options, const std::vector<std::string>& arguments) {
+  CLI::App app;
+  app.set_help_flag("");
+  app.allow_extras();
+  std::vector<std::pair<Option*, CLI::Option*>> twins;
+  for (Option& option : options.options()) twins.emplace_back(&option, declare(app, option));
+  try {
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ArgumentMismatch& mismatch) {
+    // Its text starts with the name of the option that lacks a value.
+    const std::string text = mismatch.what();
+    for (const auto& [option, twin] : twins) {
+      if (text.rfind(twin->get_name(), 0) == 0) refuse_without_value(options, *option);
+    }
+    refuse(options, text);
+  } catch (const CLI::Error& error) {
+    refuse(options, error.what());
+  }
+  refuse_rest(options, app.remaining());
+  for (const auto& [option, twin] : twins) {
+    for (const std::string& text : twin->reduced_results()) {
+      // CLI11 takes the next argument for the value, be it an option.
+      if (!option->positional() && options.find(text) != nullptr) refuse_without_value(options, *option);
+      option->assign(text, OptionSource::kCommandLine, kWhere, help_hint(options));
     }
   }
-}
-
-Option& ArgumentReader::known(const std::string& name) {
-  if (Option* option = options_.find(name)) return *option;
-  std::vector<std::string> spellings = {"--help"};
-  for (const Option& option : options_.options())
-    if (!option.positional()) spellings.push_back(option.names().back());
-  throw Error(ErrorKind::kUsage, "unknown option '" + name + "'" + did_you_mean(name, spellings), kWhere,
-              help_hint(options_));
-}
-
-void ArgumentReader::assign(Option& option, const std::string& text) {
-  option.assign(text, OptionSource::kCommandLine, kWhere, help_hint(options_));
-}
-
-void ArgumentReader::assign_next(Option& option) {
-  if (option.is_switch()) {
-    assign(option, "true");
-  } else if (next_ == arguments_.size() || options_.find(arguments_[next_]) != nullptr) {
-    throw Error(ErrorKind::kUsage, option.names().back() + " needs a value: " + option.placeholder(), kWhere,
-                help_hint(options_));
-  } else {
-    assign(option, arguments_[next_++]);
-  }
-}
-
-void ArgumentReader::take_long(const std::string& argument) {
-  const size_t equals = argument.find('=');
-  Option& option = known(argument.substr(0, equals));
-  if (equals == std::string::npos) {
-    assign_next(option);
-  } else {
-    assign(option, argument.substr(equals + 1));
-  }
-}
-
-void ArgumentReader::take_short(const std::string& argument) {
-  for (size_t i = 1; i < argument.size(); ++i) {
-    Option& option = known(std::string("-") + argument[i]);
-    if (!option.is_switch() && i + 1 < argument.size()) {
-      assign(option, argument.substr(i + 1));
-      return;
-    }
-    assign_next(option);
-  }
-}
-
-void ArgumentReader::take_positional(const std::string& argument) {
-  if (position_ == positionals_.size())
-    throw Error(ErrorKind::kUsage, "unexpected argument '" + argument + "'", kWhere, help_hint(options_));
-  Option& option = *positionals_[position_];
-  assign(option, argument);
-  if (!option.takes_many()) ++position_;
 }
 
 }  // namespace undula::cli

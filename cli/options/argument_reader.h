@@ -6,25 +6,10 @@
 
 namespace undula::cli {
 
-/// Reads the arguments behind a verb into its options. Spellings: `-o FILE`, `-oFILE`, `--out FILE`, `--out=FILE`,
-/// switches joined as `-qv`, `--` before arguments that start with a dash; a lone `-` is an argument.
-class ArgumentReader {
- public:
-  ArgumentReader(OptionSet& options, const std::vector<std::string>& arguments);
-  void read();
-
- private:
-  Option& known(const std::string& name);
-  void assign(Option& option, const std::string& text);
-  void assign_next(Option& option);
-  void take_long(const std::string& argument);
-  void take_short(const std::string& argument);
-  void take_positional(const std::string& argument);
-
-  OptionSet& options_;
-  const std::vector<std::string>& arguments_;
-  std::vector<Option*> positionals_;
-  size_t next_ = 0, position_ = 0;
-};
+/// Reads the arguments behind a verb into its options, by CLI11. Spellings: `-o FILE`, `-oFILE`, `--out FILE`,
+/// `--out=FILE`, switches joined as `-qv`, `--` before arguments that start with a dash; a lone `-` is an argument. Of
+/// an option given twice the last counts. CLI11 knows nothing of did-you-mean or of where a value came from: errors are
+/// worded here.
+void read_arguments(OptionSet& options, const std::vector<std::string>& arguments);
 
 }  // namespace undula::cli

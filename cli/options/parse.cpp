@@ -55,7 +55,7 @@ void check_required(const OptionSet& options) {
 }  // namespace
 
 void parse_options(OptionSet& options, const std::vector<std::string>& arguments) {
-  ArgumentReader(options, arguments).read();
+  read_arguments(options, arguments);
   apply_environment(options);
   const Option* config = options.find("--config");
   if (config != nullptr && config->given()) apply_file(options, config->config_entry().values.front().text);
