@@ -28,5 +28,8 @@ constexpr double kDenseF32 = 5e-6;
 
 /// fp32 against fp32 of a whole layer in another order (steps against whole), or against float64.
 constexpr double kModelF32 = 1e-5;
+/// Whole models against golden outputs, which were computed in float64.
+constexpr double kGoldenF32 = 1e-4;
+constexpr double kGoldenF64 = 1e-10;
 
 }  // namespace undula::test
