@@ -1,0 +1,43 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/data/sample.h"
+#include "genomics/windows/genomes.h"
+
+namespace undula {
+
+struct LabelledDataOptions {
+  std::vector<std::string> inputs;  ///< the forms of genomics/tasks/labelled_forms.h
+  std::string valid, test;          ///< data of their own for these splits; may be empty
+  /// Window lengths to mix. Empty: records are read whole, or in windows of 1,000 where one is longer than 4,096.
+  std::vector<int64_t> lengths;
+  /// The classes that a model knows, in its order; empty: those of the data, sorted (as numbers where all are).
+  std::vector<std::string> classes;
+  bool labels_needed = true;  ///< false: rows may lack labels
+  bool split_needed = true;   ///< true: what has no split gets one (genomics/tasks/labelled_splits.h)
+  uint64_t seed = 0;
+};
+
+/// A labelled data set, in memory.
+struct LabelledData {
+  bool windows_needed = false;        ///< which of the two holds the data
+  Dataset dataset;                    ///< short sequences, read whole
+  Genomes genomes;                    ///< sequences to draw windows from (genomics/windows/genome_windows.h) ...
+  std::vector<int64_t> lengths;       ///< ... of these lengths
+  std::vector<std::string> warnings;  ///< for the user: one line each
+
+  const std::vector<std::string>& classes() const { return windows_needed ? genomes.classes : dataset.classes; }
+};
+
+/// Reads a data set in any of its forms. The same options give the same data.
+///
+/// Errors, kBadInput unless said otherwise, each with file and line: those of the forms; fewer than two classes, a
+/// class without training data, or, with `classes` given, a label that is not among them; the same sequence (or
+/// overlapping parts of one record, for windows) under two labels. In a data set whose splits come as separate files,
+/// as published benchmarks do, such contradictions, and sequences of train that are in another split too, are counted
+/// in a warning.
+LabelledData load_labelled_data(const LabelledDataOptions& options);
+
+}  // namespace undula
