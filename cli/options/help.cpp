@@ -36,7 +36,7 @@ std::string option_line(const Option& option) {
 }
 
 std::string usage_line(const OptionSet& options) {
-  std::string line = "usage: undula " + options.verb() + " [options]";
+  std::string line = "usage: " + options.command() + " [options]";
   for (const Option& option : options.options())
     if (option.positional()) line += option.required() ? " " + spelling(option) : " [" + spelling(option) + "]";
   return line + "\n";
@@ -64,7 +64,7 @@ std::string wrapped(const std::string& text, size_t indent, size_t width) {
 }
 
 std::string help_text(const OptionSet& options) {
-  std::string text = "undula " + options.verb() + ": " + options.summary() + "\n\n" + usage_line(options) + "\n";
+  std::string text = options.command() + ": " + options.summary() + "\n\n" + usage_line(options) + "\n";
   std::vector<std::string> groups;
   for (const Option& option : options.options())
     if (std::find(groups.begin(), groups.end(), option.group()) == groups.end()) groups.push_back(option.group());

@@ -73,7 +73,8 @@ class Option {
 /// The options of one verb: what it declares, how they are read (parse.h) and how they are explained (help.h).
 class OptionSet {
  public:
-  OptionSet(std::string verb, std::string summary) : verb_(std::move(verb)), summary_(std::move(summary)) {}
+  /// `command` is how it is called: "undula train".
+  OptionSet(std::string command, std::string summary) : command_(std::move(command)), summary_(std::move(summary)) {}
 
   /// `names` is "-o,--out" or "--out". `target` keeps its value where the option is not given.
   Option& add(const std::string& names, OptionTarget target, const std::string& placeholder, const std::string& help);
@@ -92,14 +93,14 @@ class OptionSet {
   struct Example {
     std::string comment, command;
   };
-  const std::string& verb() const { return verb_; }
+  const std::string& command() const { return command_; }
   const std::string& summary() const { return summary_; }
   std::deque<Option>& options() { return options_; }
   const std::deque<Option>& options() const { return options_; }
   const std::vector<Example>& examples() const { return examples_; }
 
  private:
-  std::string verb_, summary_, group_ = "Options";
+  std::string command_, summary_, group_ = "Options";
   std::deque<Option> options_;  // a deque: references handed out stay valid
   std::vector<Example> examples_;
 };

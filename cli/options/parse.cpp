@@ -63,7 +63,7 @@ void parse_options(OptionSet& options, const std::vector<std::string>& arguments
 }
 
 std::string help_hint(const OptionSet& options) {
-  return "undula " + options.verb() + " --help";
+  return options.command() + " --help";
 }
 
 std::string did_you_mean(const std::string& name, const std::vector<std::string>& known) {
