@@ -18,7 +18,7 @@ target_compile_options(undula_settings INTERFACE -Wall -Wextra -Wpedantic -Wshad
   $<$<BOOL:${UNDULA_WERROR}>:-Werror> -fno-math-errno -fno-trapping-math)
 if(UNDULA_SANITIZE)
   target_compile_options(undula_settings INTERFACE -fsanitize=${UNDULA_SANITIZE} -fno-omit-frame-pointer
-    -fno-sanitize-recover=all -Wno-maybe-uninitialized)  # g++ warns falsely inside std::function when it sanitizes
+    -fno-sanitize-recover=all)
   target_link_options(undula_settings INTERFACE -fsanitize=${UNDULA_SANITIZE})
 endif()
 
