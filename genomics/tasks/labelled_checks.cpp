@@ -13,11 +13,6 @@
 namespace undula {
 namespace {
 
-std::span<const uint8_t> tokens_of(const LabelledPieces& loaded, const LabelledPiece& piece) {
-  return std::span(loaded.record_of(piece).tokens)
-      .subspan(static_cast<size_t>(piece.window.begin), static_cast<size_t>(piece.window.length()));
-}
-
 /// Calls visit(a, b) for pieces a, b that overlap in one record, b the one that begins later and a one that reaches
 /// furthest of those before it.
 template <class Visit>
@@ -46,7 +41,7 @@ void check_same_sequence(const LabelledRows& rows, const LabelledPieces& loaded,
   int64_t contradictions = 0;
   for (const LabelledPiece& piece : loaded.pieces) {
     const LabelledRow& row = rows.rows[static_cast<size_t>(piece.row)];
-    const std::span<const uint8_t> tokens = tokens_of(loaded, piece);
+    const std::span<const uint8_t> tokens = loaded.tokens_of(piece.record, piece.window);
     const std::string_view text(reinterpret_cast<const char*>(tokens.data()), tokens.size());
     const LabelledRow& before = *first.try_emplace(text, &row).first->second;
     if (before.label == row.label || before.label < 0 || row.label < 0) continue;
@@ -79,14 +74,14 @@ void check_overlapping_labels(const LabelledRows& rows, const LabelledPieces& lo
 void check_leaks(const LabelledPieces& loaded, std::vector<std::string>& warnings) {
   std::unordered_set<uint64_t> trained;
   for (const LabelledPiece& piece : loaded.pieces) {
-    if (piece.split == Split::kTrain) trained.insert(canonical_hash(tokens_of(loaded, piece)));
+    if (piece.split == Split::kTrain) trained.insert(canonical_hash(loaded.tokens_of(piece.record, piece.window)));
   }
   for (const Split split : {Split::kValid, Split::kTest}) {
     int64_t all = 0, leaked = 0;
     for (const LabelledPiece& piece : loaded.pieces) {
       if (piece.split != split) continue;
       ++all;
-      leaked += trained.contains(canonical_hash(tokens_of(loaded, piece))) ? 1 : 0;
+      leaked += trained.contains(canonical_hash(loaded.tokens_of(piece.record, piece.window))) ? 1 : 0;
     }
     if (leaked > 0) {
       warnings.push_back(share(leaked, all) + " " + std::string(to_string(split)) + " sequences are in train too");

@@ -116,16 +116,16 @@ LabelledData load_labelled_data(const LabelledDataOptions& options) {
   const bool any_long = std::any_of(loaded.pieces.begin(), loaded.pieces.end(),
                                     [](const LabelledPiece& piece) { return piece.window.length() > kLongestWhole; });
   data.windows_needed = any_long || !options.lengths.empty();
+  check_same_sequence(rows, loaded, data.warnings);
   if (data.windows_needed) {
     data.lengths = options.lengths.empty() ? std::vector<int64_t>{kDefaultWindow} : options.lengths;
     check_overlapping_labels(rows, loaded);
     const int64_t longest = *std::max_element(data.lengths.begin(), data.lengths.end());
     if (options.split_needed) split_regions(rows, loaded, longest, options.seed);
-  } else {
-    check_same_sequence(rows, loaded, data.warnings);
-    if (options.split_needed) split_sequences(rows, loaded, options.seed);
-    check_leaks(loaded, data.warnings);
+  } else if (options.split_needed) {
+    split_sequences(rows, loaded, options.seed);
   }
+  check_leaks(loaded, data.warnings);
   check_overlapping_splits(loaded, data.warnings);
   if (new_classes && options.split_needed) check_trained(classes, rows, loaded);
 

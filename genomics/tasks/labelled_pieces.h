@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "genomics/tasks/labelled_rows.h"
@@ -21,6 +22,11 @@ struct LabelledPieces {
   std::vector<LabelledPiece> pieces;
 
   const GenomeRecord& record_of(const LabelledPiece& piece) const { return records[static_cast<size_t>(piece.record)]; }
+  /// The bases of a window of a record.
+  std::span<const uint8_t> tokens_of(int32_t record, const Window& window) const {
+    return std::span(records[static_cast<size_t>(record)].tokens)
+        .subspan(static_cast<size_t>(window.begin), static_cast<size_t>(window.length()));
+  }
   bool is_whole(const LabelledPiece& piece) const {
     return piece.window.length() == static_cast<int64_t>(record_of(piece).tokens.size());
   }

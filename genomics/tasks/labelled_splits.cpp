@@ -95,9 +95,7 @@ void split_sequences(const LabelledRows& rows, LabelledPieces& loaded, uint64_t 
     const LabelledPiece& piece = loaded.pieces[i];
     const LabelledRow& row = rows.rows[static_cast<size_t>(piece.row)];
     labels.push_back(row.label);
-    sequences.push_back(canonical_hash(
-        std::span(loaded.record_of(piece).tokens)
-            .subspan(static_cast<size_t>(piece.window.begin), static_cast<size_t>(piece.window.length()))));
+    sequences.push_back(canonical_hash(loaded.tokens_of(piece.record, piece.window)));
     overlaps.push_back(stretches[i]);
     groups.push_back(row.group.empty() ? sequences.back() : std::hash<std::string>()(row.group));
   }
@@ -121,17 +119,17 @@ void split_regions(const LabelledRows& rows, LabelledPieces& loaded, int64_t lon
   }
   std::vector<const Stretch*> uncut;
   std::vector<int32_t> labels;
-  SplitKeys numbers;
+  SplitKeys sequences;
   for (const auto& [first, stretch] : by_first) {
     if (stretch.window.length() >= kWindowsToCut * longest) {
       for (const size_t i : stretch.pieces) cut(members[i], stretch.window, division.fractions, done);
     } else {
       uncut.push_back(&stretch);
       labels.push_back(rows.rows[static_cast<size_t>(members[first].row)].label);
-      numbers.push_back(first);
+      sequences.push_back(canonical_hash(loaded.tokens_of(members[first].record, stretch.window)));
     }
   }
-  const std::vector<Split> splits = assign_splits(labels, {{numbers}}, division.fractions, seed);
+  const std::vector<Split> splits = assign_splits(labels, {{sequences}}, division.fractions, seed);
   for (size_t k = 0; k < uncut.size(); ++k) {
     for (const size_t i : uncut[k]->pieces) {
       members[i].split = splits[k];

@@ -16,7 +16,7 @@ void split_sequences(const LabelledRows& rows, LabelledPieces& loaded, uint64_t 
 
 /// Long sequences, read in windows of up to `longest` bases: cut by region, so that no window of one split overlaps one
 /// of another. Parts of a record that overlap are cut as one, train first, then valid, then test; where they are
-/// shorter than 20 windows they are not cut.
+/// shorter than 20 windows they are not cut, and identical ones stay together.
 void split_regions(const LabelledRows& rows, LabelledPieces& loaded, int64_t longest, uint64_t seed);
 
 /// For each piece the number of the first piece (in `pieces`) of its stretch: pieces of one record that overlap,
