@@ -19,6 +19,7 @@ struct Verb {
 };
 
 constexpr Verb kVerbs[] = {
+    {"train", "Models", "train a classifier of DNA sequences", make_train},
     {"classify", "Models", "label DNA sequences with a trained model", make_classify},
     {"info", "Files", "say what a sequence file or a model holds", make_info},
     {"doctor", "Help", "report what this machine and this build can do", make_doctor},

@@ -48,13 +48,13 @@ class Classify : public Command {
       progress.update(++rows, 0);
     });
     const auto start = std::chrono::steady_clock::now();
-    if (paired_) {
-      task.run_pair(inputs_[0], inputs_[1]);
-    } else {
-      for (const std::string& input : inputs_) {
-        writer.begin_file(input);
-        task.run(input);
-      }
+    try {
+      classify(task, writer);
+    } catch (const Error&) {
+      progress.clear();
+      const std::string kept = writer.keep_partial();
+      if (!kept.empty()) std::fprintf(stderr, "the rows before the error are in %s\n", kept.c_str());
+      throw;
     }
     writer.commit();
     progress.clear();
@@ -63,6 +63,17 @@ class Classify : public Command {
   }
 
  private:
+  void classify(ClassifyTask& task, CallWriter& writer) const {
+    if (paired_) {
+      task.run_pair(inputs_[0], inputs_[1]);
+      return;
+    }
+    for (const std::string& input : inputs_) {
+      writer.begin_file(input);
+      task.run(input);
+    }
+  }
+
   void check() {
     const auto refuse = [](const std::string& what) {
       throw Error(ErrorKind::kUsage, what, "command line", "undula classify --help");
@@ -86,7 +97,7 @@ class Classify : public Command {
     std::fputs(line.c_str(), stderr);
   }
 
-  std::string model_, out_;
+  std::string model_, out_ = "-";
   std::vector<std::string> inputs_;
   bool paired_ = false;
   ClassifyOptions task_;

@@ -9,5 +9,6 @@ namespace undula::cli {
 std::unique_ptr<Command> make_classify();
 std::unique_ptr<Command> make_doctor();
 std::unique_ptr<Command> make_info();
+std::unique_ptr<Command> make_train();
 
 }  // namespace undula::cli

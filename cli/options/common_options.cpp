@@ -10,12 +10,17 @@ void CommonOptions::declare(OptionSet& options) {
   options.add("-@,--threads", &threads, "N", "threads in total, not in addition to the first")
       .env("UNDULA_THREADS")
       .range(0, 4096)
-      .default_text("what the affinity mask and the cgroup quota allow");
-  options.add("--device", &device, "NAME", "where to compute").env("UNDULA_DEVICE").choices({"auto", "cpu", "cuda"});
+      .default_text("what the affinity mask and the cgroup quota allow")
+      .not_recorded();
+  options.add("--device", &device, "NAME", "where to compute")
+      .env("UNDULA_DEVICE")
+      .choices({"auto", "cpu", "cuda"})
+      .not_recorded();
   options.add("--cpu-target", &cpu_target, "NAME", "instruction set to use, as 'undula doctor' lists them")
       .env("UNDULA_CPU_TARGET")
-      .default_text("the best this CPU has");
-  options.add("--config", &config, "FILE", "TOML file of options, keys spelt like the long names").command_line_only();
+      .default_text("the best this CPU has")
+      .not_recorded();
+  options.add("--config", &config, "FILE", "TOML file of options, keys spelt like the long names").config_file();
   options.add_switch("--json", &json, "print one JSON object on standard output").command_line_only();
   options.add_switch("-q,--quiet", &quiet, "print errors only").command_line_only();
   options.add_switch("-v,--verbose", &verbose, "report progress also where standard error is no terminal")

@@ -89,6 +89,17 @@ Option& Option::command_line_only() {
   return *this;
 }
 
+Option& Option::not_recorded() {
+  recorded_ = false;
+  return *this;
+}
+
+Option& Option::config_file(const std::string& name) {
+  names_config_ = true;
+  config_name_ = name;
+  return command_line_only();
+}
+
 Option& Option::optional() {
   required_ = false;
   return *this;
@@ -143,6 +154,12 @@ void Option::assign(const std::string& text, OptionSource source, const std::str
                         }},
              target_);
   source_ = source;
+}
+
+std::string Option::config_path() const {
+  if (!names_config_ || !given()) return "";
+  const std::string& path = *std::get<std::string*>(target_);
+  return config_name_.empty() ? path : path + "/" + config_name_;
 }
 
 ConfigEntry Option::config_entry() const {

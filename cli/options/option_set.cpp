@@ -25,4 +25,14 @@ Option* OptionSet::find(const std::string& name) {
   return nullptr;
 }
 
+std::vector<ConfigEntry> OptionSet::resolved() const {
+  std::vector<ConfigEntry> entries;
+  for (const Option& option : options_) {
+    if (!option.recorded()) continue;
+    ConfigEntry entry = option.config_entry();
+    if (!entry.values.empty() && !entry.values.front().text.empty()) entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
 }  // namespace undula::cli

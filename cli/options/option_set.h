@@ -33,11 +33,17 @@ class Option {
   Option& default_text(const std::string& text);
   /// Not a key of a configuration file, and not part of the resolved configuration.
   Option& command_line_only();
+  /// About the machine, not the result: a key of a configuration file, but not part of the resolved configuration.
+  Option& not_recorded();
+  /// The option names a configuration file, or with `name` a folder that holds one of that name.
+  Option& config_file(const std::string& name = "");
   /// A positional argument that may be left out.
   Option& optional();
 
   /// Parses `text` into the variable. Throws Error(kUsage) with where the text stood and what to try.
   void assign(const std::string& text, OptionSource source, const std::string& where, const std::string& hint);
+  /// The configuration file that the option names; empty where it names none.
+  std::string config_path() const;
   /// The value as an entry of a configuration file.
   ConfigEntry config_entry() const;
 
@@ -49,6 +55,7 @@ class Option {
   bool positional() const { return names_.front().front() != '-'; }
   bool required() const { return required_; }
   bool in_files() const { return in_files_; }
+  bool recorded() const { return in_files_ && recorded_; }
   /// Every spelling, short before long: {"-@", "--threads"}; a positional argument has one, without dashes.
   const std::vector<std::string>& names() const { return names_; }
   /// The long name without its dashes: the key in a configuration file.
@@ -66,7 +73,8 @@ class Option {
   std::string placeholder_, help_, group_, environment_, default_;
   std::vector<std::string> allowed_;
   double low_ = -std::numeric_limits<double>::infinity(), high_ = std::numeric_limits<double>::infinity();
-  bool in_files_ = true, required_ = true;
+  bool in_files_ = true, recorded_ = true, required_ = true, names_config_ = false;
+  std::string config_name_;
   OptionSource source_ = OptionSource::kDefault;
 };
 
@@ -89,6 +97,10 @@ class OptionSet {
 
   /// The option with this spelling, or null.
   Option* find(const std::string& name);
+
+  /// What every option that matters for the result was set to, as entries of a configuration file; empty texts and
+  /// lists are left out.
+  std::vector<ConfigEntry> resolved() const;
 
   struct Example {
     std::string comment, command;

@@ -57,8 +57,8 @@ void check_required(const OptionSet& options) {
 void parse_options(OptionSet& options, const std::vector<std::string>& arguments) {
   read_arguments(options, arguments);
   apply_environment(options);
-  const Option* config = options.find("--config");
-  if (config != nullptr && config->given()) apply_file(options, config->config_entry().values.front().text);
+  for (const Option& option : options.options())
+    if (const std::string path = option.config_path(); !path.empty()) apply_file(options, path);
   check_required(options);
 }
 

@@ -21,6 +21,8 @@ class CallWriter {
   void begin_file(const std::string& name) { file_ = name; }
   void write(const Call& call);
   void commit() { writer_.commit(); }
+  /// See TextWriter.
+  std::string keep_partial() { return writer_.keep_partial(); }
 
  private:
   void write_header();

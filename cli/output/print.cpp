@@ -5,7 +5,11 @@
 namespace undula::cli {
 
 void print(std::string_view text) {
-  AtomicFile output("-");
+  write_text("-", text);
+}
+
+void write_text(const std::string& path, std::string_view text) {
+  AtomicFile output(path);
   output.write(text);
   output.commit();
 }

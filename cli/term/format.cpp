@@ -1,5 +1,6 @@
 #include "cli/term/format.h"
 
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 
@@ -25,6 +26,11 @@ std::string grouped(int64_t value) {
 
 std::string fixed(double value, int digits) {
   return print("%.*f", digits, value);
+}
+
+std::string short_number(double value) {
+  char buffer[32];
+  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
 }
 
 std::string scaled(double value) {

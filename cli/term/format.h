@@ -8,6 +8,8 @@ namespace undula::cli {
 std::string grouped(int64_t value);
 /// A fixed number of digits after the point: fixed(0.98765, 1) -> "1.0".
 std::string fixed(double value, int digits);
+/// As few digits as read back to the same number: 0.004 -> "0.004".
+std::string short_number(double value);
 /// A rate or a count with a decimal prefix: 1234567 -> "1.23 M", 950 -> "950".
 std::string scaled(double value);
 /// A size with a binary prefix: 123456789 -> "117.7 MiB".

@@ -94,6 +94,15 @@ void AtomicFile::commit() {
   sync_folder_of(target_);
 }
 
+std::string AtomicFile::keep_partial() {
+  if (target_.empty()) return "";
+  const std::string kept = target_ + ".partial";
+  if (rename(temporary_.c_str(), kept.c_str()) != 0)
+    fail("cannot rename '" + temporary_ + "' to '" + kept + "'", errno);
+  close(std::exchange(fd_, -1));
+  return kept;
+}
+
 void AtomicFile::fail(const std::string& what, int error) const {
   throw Error(ErrorKind::kFailure, error != 0 ? what + ": " + std::strerror(error) : what, name_,
               error == ENOSPC || error == EDQUOT ? "free some space, or write elsewhere" : "");

@@ -23,6 +23,10 @@ class AtomicFile {
   /// Makes the file durable and visible under its name. At most once.
   void commit();
 
+  /// Instead of commit(): keeps what was written as name + ".partial" and returns that name; empty where it was written
+  /// directly.
+  std::string keep_partial();
+
   /// The name as given; "stdout" for "-".
   const std::string& name() const { return name_; }
   /// The place where bytes go until commit(). For libraries that write to a descriptor themselves.

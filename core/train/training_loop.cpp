@@ -3,6 +3,7 @@
 namespace undula {
 
 bool run_training(Trainer& trainer, const RunFolder& folder, const TrainingObserver& observer) {
+  if (trainer.steps_done() == 0) trainer.save(folder.checkpoint());
   while (!trainer.finished()) {
     if (observer.should_stop()) {
       trainer.save(folder.checkpoint());

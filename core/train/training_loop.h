@@ -15,7 +15,7 @@ struct TrainingObserver {
 };
 
 /// Runs `trainer` until it is finished or the observer wants to stop: logs every step and validation in the run folder,
-/// and saves a checkpoint after every validation and when it stops. True when training is finished.
+/// and saves a checkpoint at the start, after every validation and when it stops. True when training is finished.
 bool run_training(Trainer& trainer, const RunFolder& folder, const TrainingObserver& observer);
 
 }  // namespace undula

@@ -47,6 +47,14 @@ struct TextWriter::Impl {
     throw Error(ErrorKind::kFailure, "cannot write '" + file.name() + "'" + reason, file.name());
   }
 
+  void end_text() {
+    if (bgzip != nullptr) {
+      check(bgzf_close(std::exchange(bgzip, nullptr)) == 0);
+    } else {
+      write_held();
+    }
+  }
+
   void write_held() {
     file.write(held);
     held.clear();
@@ -76,12 +84,17 @@ void TextWriter::flush() {
 }
 
 void TextWriter::commit() {
-  if (impl_->bgzip != nullptr) {
-    impl_->check(bgzf_close(std::exchange(impl_->bgzip, nullptr)) == 0);
-  } else {
-    impl_->write_held();
-  }
+  impl_->end_text();
   impl_->file.commit();
+}
+
+std::string TextWriter::keep_partial() noexcept {
+  try {
+    impl_->end_text();
+    return impl_->file.keep_partial();
+  } catch (const Error&) {
+    return "";
+  }
 }
 
 }  // namespace undula

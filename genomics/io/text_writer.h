@@ -19,6 +19,9 @@ class TextWriter {
   void flush();
   /// Finishes the output; without it a file does not appear.
   void commit();
+  /// Instead of commit() after an error in the input: an output that is written directly gets the rest of what was
+  /// written; a file is kept as `path` + ".partial", whose name is returned. Never throws: the first error counts.
+  std::string keep_partial() noexcept;
 
  private:
   struct Impl;

@@ -1,0 +1,188 @@
+#include <cstdio>
+
+#include "cli/commands/commands.h"
+#include "cli/options/common_options.h"
+#include "cli/output/plan_text.h"
+#include "cli/output/print.h"
+#include "cli/output/run_record.h"
+#include "cli/signals.h"
+#include "cli/term/format.h"
+#include "cli/term/progress.h"
+#include "core/base/error.h"
+#include "core/base/machine.h"
+#include "core/io/toml_config.h"
+#include "genomics/tasks/train_task.h"
+
+namespace undula::cli {
+namespace {
+
+class Train : public Command {
+ public:
+  void declare(OptionSet& options) override {
+    options_ = &options;
+    options
+        .add_positional("DATA", &inputs_,
+                        "a manifest (TSV or CSV), a CSV of sequence and label, a folder with one sub-folder per class "
+                        "or with train, valid and test, or LABEL=FILE pairs")
+        .optional();
+    options.begin_group("Data");
+    options.add("--valid", &valid_, "FILE", "data to choose the best weights on");
+    options.add("--test", &test_, "FILE", "data to keep apart for 'undula evaluate'");
+    options.add("--lengths", &task_.lengths, "N,N,...", "cut windows of these lengths from long records");
+    options.add("--strands", &task_.strands, "WHICH", "strands to train on and to average over in prediction")
+        .choices({"auto", "both", "one"});
+    options.add("--class-weights", &task_.class_weights, "HOW", "weights of classes in the loss")
+        .choices({"none", "balanced"});
+    options.begin_group("How long");
+    options.add("--steps", &task_.steps, "N", "updates to make").range(1, 1e9).default_text("chosen for the data");
+    options.add("--minutes", &task_.minutes, "M", "time to take; becomes steps before the first step")
+        .not_recorded()
+        .range(0.01, 1e6)
+        .default_text("");
+    options.add("--patience", &task_.patience, "N", "stop after N validations without a better log-loss; 0: never")
+        .range(0, 1e9);
+    options.add("--evaluate-every", &task_.evaluate_every, "N", "steps between validations")
+        .range(1, 1e9)
+        .default_text("a twentieth of the steps");
+    options.add("--resume", &resume_, "RUN", "go on with a run folder where it stopped").config_file("run.toml");
+    options.begin_group("Model");
+    options.add("--preset", &task_.preset, "SIZE", "size of the model").choices({"auto", "tiny", "small", "base"});
+    options.add("--stem", &task_.stem, "KIND", "how bases become vectors").choices({"auto", "kmer", "token", "conv"});
+    options.add("--kmer", &task_.kmer, "K", "length of the k-mers of that stem").range(1, 8);
+    options.add("--stride", &task_.stride, "N", "neighbouring k-mers averaged into one position")
+        .range(1, 1024)
+        .default_text("chosen for the lengths");
+    options.add("--direction", &task_.direction, "WHICH", "what a position sees").choices({"both", "causal"});
+    options.add("--d-model", &task_.d_model, "N", "width").range(1, 16384).default_text("the preset's");
+    options.add("--layers", &task_.layers, "N", "blocks").range(1, 1024).default_text("the preset's");
+    options.add("--d-state", &task_.d_state, "N", "states per channel").range(1, 4096);
+    options.add("--dropout", &task_.dropout, "P", "share of features dropped in training").range(0, 0.95);
+    options.begin_group("Optimizer");
+    options.add("--batch", &task_.batch, "N", "sequences per update")
+        .range(1, 1e6)
+        .default_text("chosen for the lengths");
+    options.add("--learning-rate", &task_.learning_rate, "X", "peak rate")
+        .range(1e-9, 10)
+        .default_text("chosen for the model");
+    options.add("--weight-decay", &task_.weight_decay, "X", "pull of weights to zero").range(0, 10);
+    options.add("--seed", &seed_, "N", "seed of everything that is drawn").env("UNDULA_SEED").range(0, 1e18);
+    options.begin_group("Output");
+    options.add("-o,--out", &out_, "FOLDER", "run folder; FOLDER-2 where it is there").default_text("runs/train");
+    options.add_switch("--dry-run", &dry_run_, "stop after the plan").command_line_only();
+    common_.declare(options);
+    options.add_example("what training on a small table would do",
+                        "undula train data/examples/motif.csv --steps 200 --dry-run");
+    options.add_example("train on it; the run is runs/motif, or runs/motif-2 where that is there",
+                        "undula train data/examples/motif.csv --steps 200 -o runs/motif");
+  }
+
+  int run() override {
+    common_.check();
+    if (inputs_.empty())
+      throw Error(ErrorKind::kUsage, "DATA is missing: what to train on", "command line", "undula train --help");
+    task_.seed = static_cast<uint64_t>(seed_);
+    const LabelledData data = load();
+    const TrainPlan plan = make_plan(data);
+    TrainTask task(data, plan, common_.thread_count());
+    const ReportLines lines = describe_plan(data, plan, task, seconds_);
+    if (dry_run_) {
+      print(common_.json ? lines.json().text() + "\n" : lines.text());
+      return 0;
+    }
+    if (!common_.quiet) std::fputs(lines.text().c_str(), stderr);
+    return train(task, plan);
+  }
+
+ private:
+  LabelledData load() const {
+    LabelledDataOptions options;
+    options.inputs = inputs_;
+    options.valid = valid_;
+    options.test = test_;
+    options.lengths = task_.lengths;
+    options.seed = task_.seed;
+    LabelledData data = load_labelled_data(options);
+    if (common_.quiet) return data;
+    for (const std::string& warning : data.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
+    return data;
+  }
+
+  /// Decides everything that is open, and writes the decisions into task_.
+  TrainPlan make_plan(const LabelledData& data) {
+    const TrainingFacts facts = describe_training(data);
+    TrainPlan plan = plan_training(task_, facts);
+    const StepCost cost = TrainTask::measure(data, plan, common_.thread_count());
+    if (task_.steps == 0 && task_.minutes > 0) plan = plan_for_time(task_, facts, cost);
+    seconds_ = estimate_seconds(plan.trainer, cost);
+    task_ = resolved(task_, plan);
+    return plan;
+  }
+
+  int train(TrainTask& task, const TrainPlan& plan) {
+    const RunFolder folder = resume_.empty() ? RunFolder::create(out_) : RunFolder::open(resume_);
+    if (resume_.empty()) {
+      write_text(folder.config(), toml_text(options_->resolved()));
+    } else {
+      task.resume(folder);
+    }
+    JsonObject record = describe_process(common_.thread_count());
+    record.add("began", time_text());
+    note_stop_signals();
+    const bool finished = run_task(task, plan, folder);
+    if (finished) task.write_model(folder.model(), TensorFile());
+    record.add("ended", time_text()).add("state", finished ? "finished" : "stopped").add("steps", task.steps_done());
+    record.add("planned_bytes", task.memory().total()).add("peak_resident_bytes", peak_resident_bytes());
+    write_text(folder.record(), record.text() + "\n");
+    return finished ? report_end(task, folder) : report_stop(task, folder);
+  }
+
+  bool run_task(TrainTask& task, const TrainPlan& plan, const RunFolder& folder) {
+    Progress progress("training", "steps", progress_style(common_.quiet, common_.verbose));
+    std::string validation;
+    TrainingObserver observer;
+    observer.stepped = [&](const StepReport& step) {
+      progress.update(step.step, plan.trainer.steps, "loss " + fixed(step.loss, 3) + validation);
+    };
+    observer.validated = [&](int64_t, const Evaluation& found, bool improved) {
+      validation = ", validation " + fixed(found.log_loss, 3) + " (" + fixed(100 * found.accuracy, 1) + " %" +
+                   (improved ? ", best)" : ")");
+    };
+    observer.should_stop = [] { return stop_signal() != 0; };
+    return task.run(folder, observer);
+  }
+
+  int report_end(const TrainTask& task, const RunFolder& folder) const {
+    ReportLines lines;
+    lines.add("model", folder.model());
+    lines.add("steps", task.best_step());
+    lines.add("valid_log_loss", fixed(task.validation_result().log_loss, 4), task.validation_result().log_loss);
+    lines.add("valid_accuracy", fixed(100 * task.validation_result().accuracy, 2) + " %",
+              task.validation_result().accuracy);
+    print(common_.json ? lines.json().text() + "\n" : lines.text());
+    return 0;
+  }
+
+  int report_stop(const TrainTask& task, const RunFolder& folder) const {
+    if (!common_.quiet)
+      std::fprintf(stderr, "stopped and saved after %s steps; to go on: undula train --resume %s\n",
+                   grouped(task.steps_done()).c_str(), folder.path().c_str());
+    return stop_exit_code(stop_signal());
+  }
+
+  OptionSet* options_ = nullptr;
+  std::vector<std::string> inputs_;
+  std::string valid_, test_, resume_, out_ = "runs/train";
+  int64_t seed_ = 1;
+  bool dry_run_ = false;
+  double seconds_ = 0;
+  TrainOptions task_;
+  CommonOptions common_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_train() {
+  return std::make_unique<Train>();
+}
+
+}  // namespace undula::cli

@@ -1,0 +1,70 @@
+#include "cli/output/plan_text.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "cli/term/format.h"
+
+namespace undula::cli {
+namespace {
+
+/// Samples, or bases of long records, per class.
+std::vector<int64_t> amounts(const LabelledData& data, Split split) {
+  return data.windows_needed ? data.genomes.bases(split) : data.dataset.counts(split);
+}
+
+void describe_classes(const LabelledData& data, ReportLines& lines) {
+  const std::string unit = data.windows_needed ? " bp" : "";
+  const std::vector<int64_t> train = amounts(data, Split::kTrain), valid = amounts(data, Split::kValid),
+                             test = amounts(data, Split::kTest);
+  for (size_t c = 0; c < train.size(); ++c) {
+    lines.add("class " + data.classes()[c],
+              grouped(train[c]) + unit + " train, " + grouped(valid[c]) + " valid, " + grouped(test[c]) + " test",
+              JsonObject().add("train", train[c]).add("valid", valid[c]).add("test", test[c]));
+  }
+  const auto most = std::max_element(train.begin(), train.end());
+  const double share =
+      static_cast<double>(*most) / static_cast<double>(std::accumulate(train.begin(), train.end(), int64_t{0}));
+  if (data.windows_needed) {
+    lines.add("majority class", "none: windows of all classes are drawn in equal numbers");
+  } else {
+    lines.add("majority class",
+              data.classes()[static_cast<size_t>(most - train.begin())] + ", " + fixed(100 * share, 1) + " % of train");
+  }
+}
+
+std::string model_text(const ModelConfig& model) {
+  std::string stem = "one embedding per base";
+  if (model.stem == StemKind::kKmer)
+    stem = std::to_string(model.kmer) + "-mer embeddings averaged over " + std::to_string(model.stride);
+  if (model.stem == StemKind::kConv) stem = "convolution over " + std::to_string(model.conv_width) + " bases";
+  return stem + "; " + std::to_string(model.n_layer) + (model.bidirectional ? " bidirectional" : " causal") +
+         " Mamba block" + (model.n_layer > 1 ? "s" : "") + " of width " + std::to_string(model.d_model);
+}
+
+}  // namespace
+
+ReportLines describe_plan(const LabelledData& data, const TrainPlan& plan, const TrainTask& task, double seconds) {
+  const TrainingFacts facts = describe_training(data);
+  const TrainerOptions& trainer = plan.trainer;
+  ReportLines lines;
+  describe_classes(data, lines);
+  lines.add("lengths", facts.shortest == facts.longest
+                           ? grouped(facts.longest) + " bp"
+                           : grouped(facts.shortest) + " to " + grouped(facts.longest) + " bp");
+  lines.add("strands", plan.both_strands ? "both: reverse complements in training, logits averaged in prediction"
+                                         : "one: the sequences are oriented");
+  lines.add("model", model_text(plan.model));
+  lines.add("parameters", task.model().params().parameter_count());
+  lines.add("steps",
+            grouped(trainer.steps) + " of " + grouped(trainer.batch_size) + " sequences, validation every " +
+                grouped(trainer.evaluate_every),
+            trainer.steps);
+  lines.add("learning rate", short_number(trainer.optimizer.rate.peak), trainer.optimizer.rate.peak);
+  lines.add("seed", std::to_string(trainer.seed), trainer.seed);
+  lines.add("memory", bytes_text(task.memory().total()) + " at most, beside the data", task.memory().total());
+  lines.add("time", "about " + duration(seconds) + " for training", seconds);
+  return lines;
+}
+
+}  // namespace undula::cli

@@ -1,0 +1,48 @@
+#include "cli/output/run_record.h"
+
+#include <ctime>
+#include <fstream>
+
+#include "core/base/machine.h"
+#include "genomics/io/htslib_info.h"
+
+namespace undula::cli {
+namespace {
+
+constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+,./:@%";
+
+std::string quoted(const std::string& word) {
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+}  // namespace
+
+std::string command_line() {
+  std::ifstream file("/proc/self/cmdline");
+  std::string text;
+  for (std::string word; std::getline(file, word, '\0');) text += (text.empty() ? "" : " ") + quoted(word);
+  return text;
+}
+
+std::string time_text() {
+  const std::time_t now = std::time(nullptr);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
+  return text;
+}
+
+JsonObject describe_process(int threads) {
+  return JsonObject()
+      .add("command", command_line())
+      .add("undula", UNDULA_VERSION)
+      .add("compiler", UNDULA_COMPILER)
+      .add("htslib", htslib_version())
+      .add("system", system_name())
+      .add("processor", cpu_name())
+      .add("threads", threads);
+}
+
+}  // namespace undula::cli

@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+
+#include "core/io/json.h"
+
+namespace undula::cli {
+
+/// Where and with what this program runs: command, version, compiler, libraries, host.
+JsonObject describe_process(int threads);
+
+/// The command line of this process, quoted for a shell.
+std::string command_line();
+
+/// The time now as "2026-11-24T08:30:00Z".
+std::string time_text();
+
+}  // namespace undula::cli

@@ -1,0 +1,29 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace undula {
+
+/// What a user may say about a training run; empty, 0 or "auto" leaves the choice to the data and the time.
+struct TrainOptions {
+  std::string preset = "auto";  ///< tiny, small, base
+  int64_t steps = 0;
+  double minutes = 0;  ///< becomes steps, once, before the first
+  uint64_t seed = 1;
+  int64_t batch = 0;
+  double learning_rate = 0;
+  double weight_decay = 0.1;
+  double dropout = 0;
+  int64_t evaluate_every = 0;
+  int64_t patience = 10;               ///< validations without a better log-loss before training stops; 0: never
+  std::string class_weights = "none";  ///< or "balanced"
+  std::string strands = "auto";        ///< "both": augmented and averaged over both strands; "one"
+  std::vector<int64_t> lengths;        ///< windows to cut from longer records; empty: records as they are
+
+  std::string stem = "auto";       ///< kmer, token, conv
+  std::string direction = "both";  ///< or "causal"
+  int64_t d_model = 0, layers = 0, d_state = 16, kmer = 4, stride = 0;
+};
+
+}  // namespace undula

@@ -1,0 +1,44 @@
+#pragma once
+#include "core/model/config.h"
+#include "core/train/trainer.h"
+#include "genomics/tasks/train_options.h"
+
+namespace undula {
+
+/// What the choice of a model depends on.
+struct TrainingFacts {
+  int64_t classes = 0;
+  int64_t samples = 0;                ///< of an epoch
+  int64_t shortest = 0, longest = 0;  ///< lengths of the training sequences
+  double mean_length = 0;
+  bool windows = false;   ///< drawn from longer records, on either strand
+  bool oriented = false;  ///< of one length, and not the same read from the other strand (promoters, say)
+};
+
+/// Everything about a run that is decided before its first step.
+struct TrainPlan {
+  ModelConfig model;
+  TrainerOptions trainer;
+  bool both_strands = true;  ///< augmentation in training, averaging in prediction
+};
+
+/// What training costs, as measured.
+struct StepCost {
+  double seconds = 0;     ///< of one step
+  int64_t validated = 0;  ///< sequences of a validation, each strand counted
+};
+
+/// Time of training, validations included.
+double estimate_seconds(const TrainerOptions& trainer, const StepCost& cost);
+
+/// The plan with the most steps that `options.minutes` hold.
+TrainPlan plan_for_time(TrainOptions options, const TrainingFacts& facts, const StepCost& cost);
+
+/// `options` with everything that was chosen filled in: planning with them gives the same plan again.
+TrainOptions resolved(TrainOptions options, const TrainPlan& plan);
+
+/// Chooses what `options` leaves open. `options.steps` 0: the steps of a fixed number of epochs, within limits.
+/// Throws kUsage for options that do not fit together.
+TrainPlan plan_training(const TrainOptions& options, const TrainingFacts& facts);
+
+}  // namespace undula

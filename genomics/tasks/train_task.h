@@ -1,0 +1,50 @@
+#pragma once
+#include <memory>
+
+#include "core/io/safetensors.h"
+#include "core/memory/context.h"
+#include "core/train/training_loop.h"
+#include "genomics/tasks/training_data.h"
+
+namespace undula {
+
+/// One training run: a model with its trainer, planned and ready.
+class TrainTask {
+ public:
+  /// Builds and initialises the model and plans its memory; reserves nothing. `data` must outlive the task.
+  TrainTask(const LabelledData& data, const TrainPlan& plan, int threads);
+
+  const SequenceModel& model() const { return model_; }
+  const SampleSource& training() const { return *train_; }
+  const SampleSource* validation() const { return valid_.get(); }
+  const MemoryPlan& memory() const { return memory_; }
+  Context& context() { return ctx_; }
+
+  /// Goes on from the checkpoint of `folder`.
+  void resume(const RunFolder& folder);
+  int64_t steps_done() const { return trainer_->steps_done(); }
+  int64_t best_step() const { return trainer_->best_step(); }
+  /// Trains and logs in `folder` until finished or told to stop; finished: true, and the model has its best weights.
+  bool run(const RunFolder& folder, const TrainingObserver& observer);
+  /// What the best weights got on the validation split; empty without one.
+  const Evaluation& validation_result() const { return validation_; }
+  /// Writes the model with all that is needed to use it. `extra` holds the baseline.
+  void write_model(const std::string& path, TensorFile extra) const;
+
+  /// What a step and a validation cost, measured on a few steps that leave no trace.
+  static StepCost measure(const LabelledData& data, const TrainPlan& plan, int threads);
+
+ private:
+  void reserve();
+
+  const LabelledData& data_;
+  TrainPlan plan_;
+  std::unique_ptr<SampleSource> train_, valid_;  // valid_ may be null
+  Context ctx_;
+  SequenceModel model_;
+  std::unique_ptr<Trainer> trainer_;
+  MemoryPlan memory_;
+  Evaluation validation_;  // of the best weights
+};
+
+}  // namespace undula

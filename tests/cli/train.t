@@ -1,0 +1,83 @@
+# Training on a small table: the plan, the run folder, and the model it leaves.
+
+$ undula train $ROOT/data/examples/motif.csv --steps 20 --dry-run
+class motif     * train, * valid, * test
+class plain     * train, * valid, * test
+majority class  *
+lengths         80 bp
+strands         both: *
+model           4-mer embeddings *
+parameters      *
+steps           20 of *
+learning rate   *
+seed            1
+memory          * MiB at most, beside the data
+time            about * for training
+
+$ undula train $ROOT/data/examples/motif.csv --steps 20 -q -o runs/m
+model           runs/m/model.safetensors
+steps           20
+valid log loss  *
+valid accuracy  * %
+
+$ ls runs/m && tail -1 runs/m/metrics.jsonl
+checkpoint
+metrics.jsonl
+model.safetensors
+run.json
+run.toml
+{"step": 20, "valid_log_loss": *, "valid_accuracy": *}
+
+# The same again, from the resolved configuration and with another number of threads: a new folder, the same bits.
+$ undula train --config runs/m/run.toml -@ 1 -q | head -1 && cmp runs/m/model.safetensors runs/m-2/model.safetensors
+model           runs/m-2/model.safetensors
+
+# Stopped and resumed: the same bits.
+$ undula train $ROOT/data/examples/motif.csv --steps 20 -q -o runs/s > s.log &
+> until test -e runs/s/checkpoint/last.safetensors; do sleep 0.02; done; kill -TERM $!; wait $!; echo $?
+75
+
+$ undula train --resume runs/s -q | head -1; cmp runs/m/model.safetensors runs/s/model.safetensors
+model           runs/s/model.safetensors
+
+$ undula train --resume runs/none
+! error: *
+! *
+*
+[4]
+
+$ undula train
+! error: DATA is missing: what to train on
+!   at: command line
+!   try: undula train --help
+[2]
+
+$ undula train $ROOT/data/examples/motif.csv --learning-rat 0.1
+! error: unknown option '--learning-rat'; did you mean '--learning-rate'?
+!   at: command line
+!   try: undula train --help
+[2]
+
+$ printf 'steps = 10\nlearing-rate = 0.1\n' > x.toml && undula train $ROOT/data/examples/motif.csv --config x.toml
+! error: unknown key 'learing-rate'; did you mean 'learning-rate'?
+!   at: x.toml, line 2
+!   try: undula train --help
+[2]
+
+$ printf 'sequence,label\nACGTACGT,a\nACGTTCGT,a\n' > one.csv && undula train one.csv
+! error: only one class: 'a'
+!   at: one.csv
+!   try: a classifier needs examples of two classes or more
+[3]
+
+$ undula train nothing.csv
+! error: no such file: nothing.csv
+*
+! *
+[4]
+
+$ undula train $ROOT/data/examples/motif.csv --device cuda
+! error: this build of undula has no CUDA support
+!   at: --device cuda
+!   try: --device cpu
+[4]
