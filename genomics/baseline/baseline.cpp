@@ -60,8 +60,8 @@ Corpus read_corpus(const SampleSource& source, int classes, int64_t most_bases, 
   return corpus;
 }
 
-LabelledRows extract(const Corpus& corpus, const FeatureExtractor& extractor) {
-  LabelledRows data{SparseRows(extractor.count()), corpus.labels, corpus.weights};
+RegressionRows extract(const Corpus& corpus, const FeatureExtractor& extractor) {
+  RegressionRows data{SparseRows(extractor.count()), corpus.labels, corpus.weights};
   for (size_t i = 0; i < corpus.ends.size(); ++i) extractor.append(corpus.sequence(i), data.rows);
   return data;
 }
@@ -78,7 +78,7 @@ int64_t common_length(const Corpus& corpus) {
 SoftmaxFit fit_features(const Corpus& train, const Corpus& valid, const FeatureKind& kind, int classes,
                         ThreadPool& pool) {
   const FeatureExtractor extractor(kind);
-  const LabelledRows train_rows = extract(train, extractor), valid_rows = extract(valid, extractor);
+  const RegressionRows train_rows = extract(train, extractor), valid_rows = extract(valid, extractor);
   SoftmaxFit best;
   for (const double penalty : kPenalties) {
     const double l2 = penalty / static_cast<double>(train.labels.size());

@@ -70,7 +70,7 @@ double total(const std::vector<float>& weights) {
 /// Loss and gradient over pieces of the rows, in parallel. x and gradient are (columns + 1, stride), the last row b.
 class Problem {
  public:
-  Problem(const LabelledRows& data, int classes, double l2, ThreadPool& pool)
+  Problem(const RegressionRows& data, int classes, double l2, ThreadPool& pool)
       : data_(data), classes_(classes), stride_(padded(classes)), l2_(l2), pool_(pool), weight_(total(data.weights)) {
     cells_ = (data.rows.columns() + 1) * stride_;
     pieces_ = std::clamp<int64_t>(kGradientCells / cells_, 1, kMostPieces);
@@ -130,7 +130,7 @@ class Problem {
     return std::accumulate(losses_.begin(), losses_.end(), 0.0) / weight_ + l2_ / 2 * square;
   }
 
-  const LabelledRows& data_;
+  const RegressionRows& data_;
   int classes_;
   int64_t stride_;
   double l2_;
@@ -150,7 +150,7 @@ SoftmaxRegression unpadded(const std::vector<double>& x, int64_t columns, int cl
 }
 
 /// Mean log-loss and accuracy.
-void judge(const LabelledRows& data, ThreadPool& pool, SoftmaxFit& fit) {
+void judge(const RegressionRows& data, ThreadPool& pool, SoftmaxFit& fit) {
   const int64_t rows = data.rows.rows();
   std::vector<double> losses(static_cast<size_t>(rows)), hits(static_cast<size_t>(rows));
   pool.parallel_for(rows, 256, [&](int64_t begin, int64_t end) {
@@ -172,7 +172,7 @@ void SoftmaxRegression::predict(const SparseRows::Row& row, float* probabilities
   softmax_loss(probabilities, classes, 0);
 }
 
-SoftmaxFit fit_softmax(const LabelledRows& train, const LabelledRows& valid, int classes, double l2, ThreadPool& pool) {
+SoftmaxFit fit_softmax(const RegressionRows& train, const RegressionRows& valid, int classes, double l2, ThreadPool& pool) {
   require(classes > 0 && total(train.weights) > 0 && total(valid.weights) > 0, "softmax_regression",
           "rows to train on and rows to validate on are needed");
   Problem problem(train, classes, l2, pool);

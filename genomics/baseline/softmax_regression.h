@@ -8,7 +8,7 @@
 namespace undula {
 
 /// Rows with their classes and how much each counts.
-struct LabelledRows {
+struct RegressionRows {
   SparseRows rows;
   std::vector<int32_t> labels;
   std::vector<float> weights;
@@ -32,6 +32,6 @@ struct SoftmaxFit {
 
 /// Minimises the mean loss on `train` + l2 / 2 |W|^2 and keeps the point of the search that has the lowest log-loss on
 /// `valid`; the search ends when that stops falling. The result does not depend on the number of threads.
-SoftmaxFit fit_softmax(const LabelledRows& train, const LabelledRows& valid, int classes, double l2, ThreadPool& pool);
+SoftmaxFit fit_softmax(const RegressionRows& train, const RegressionRows& valid, int classes, double l2, ThreadPool& pool);
 
 }  // namespace undula

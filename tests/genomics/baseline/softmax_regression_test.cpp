@@ -10,9 +10,9 @@ namespace undula {
 namespace {
 
 /// Rows of one feature each; the class of column c is drawn from `odds[c]`.
-LabelledRows draw_rows(int64_t rows, const std::vector<std::vector<double>>& odds, uint64_t seed) {
+RegressionRows draw_rows(int64_t rows, const std::vector<std::vector<double>>& odds, uint64_t seed) {
   const RandomKey key(seed);
-  LabelledRows data{SparseRows(static_cast<int64_t>(odds.size())), {}, {}};
+  RegressionRows data{SparseRows(static_cast<int64_t>(odds.size())), {}, {}};
   for (int64_t i = 0; i < rows; ++i) {
     const auto column = static_cast<uint16_t>(i % static_cast<int64_t>(odds.size()));
     data.rows.count(column);
@@ -33,7 +33,7 @@ TEST_CASE("softmax regression finds the odds of each feature") {
     std::vector<std::vector<double>> odds = {{0.7, 0.2, 0.1}, {0.1, 0.1, 0.8}};
     if (many) odds = {{0.4, 0.2, 0.1, 0.1, 0.2}, {0.1, 0.1, 0.2, 0.5, 0.1}};
     const int classes = static_cast<int>(odds[0].size());
-    const LabelledRows train = draw_rows(40000, odds, 1), valid = draw_rows(40000, odds, 2);
+    const RegressionRows train = draw_rows(40000, odds, 1), valid = draw_rows(40000, odds, 2);
     ThreadPool pool(2);
     const SoftmaxFit fit = fit_softmax(train, valid, classes, 1e-7, pool);
     std::vector<float> p(static_cast<size_t>(classes));
@@ -50,7 +50,7 @@ TEST_CASE("softmax regression finds the odds of each feature") {
 }
 
 TEST_CASE("a weight counts as copies of a row") {
-  LabelledRows weighted{SparseRows(2), {0, 1, 1}, {3, 1, 2}}, copied{SparseRows(2), {0, 0, 0, 1, 1, 1}, {}};
+  RegressionRows weighted{SparseRows(2), {0, 1, 1}, {3, 1, 2}}, copied{SparseRows(2), {0, 0, 0, 1, 1, 1}, {}};
   for (const uint16_t column : {0, 0, 1}) weighted.rows.count(column), weighted.rows.close_row();
   for (const uint16_t column : {0, 0, 0, 0, 1, 1}) copied.rows.count(column), copied.rows.close_row();
   copied.weights.assign(6, 1);
@@ -64,7 +64,7 @@ TEST_CASE("a weight counts as copies of a row") {
 }
 
 TEST_CASE("softmax regression gives the same bits for any number of threads") {
-  const LabelledRows train = draw_rows(1000, {{0.7, 0.2, 0.1}, {0.1, 0.1, 0.8}}, 1);
+  const RegressionRows train = draw_rows(1000, {{0.7, 0.2, 0.1}, {0.1, 0.1, 0.8}}, 1);
   ThreadPool one(1), three(3);
   CHECK(fit_softmax(train, train, 3, 1e-4, one).model.weights ==
         fit_softmax(train, train, 3, 1e-4, three).model.weights);
@@ -72,8 +72,8 @@ TEST_CASE("softmax regression gives the same bits for any number of threads") {
 
 TEST_CASE("the search keeps the point that is best on the validation rows") {
   // Trained to certainty, the model would be far from what the validation rows say.
-  LabelledRows train = draw_rows(10, {{1, 0}, {0, 1}}, 1);
-  const LabelledRows valid = draw_rows(1000, {{0.7, 0.3}, {0.3, 0.7}}, 2);
+  RegressionRows train = draw_rows(10, {{1, 0}, {0, 1}}, 1);
+  const RegressionRows valid = draw_rows(1000, {{0.7, 0.3}, {0.3, 0.7}}, 2);
   ThreadPool pool(1);
   const SoftmaxFit fit = fit_softmax(train, valid, 2, 1e-9, pool);
   CHECK(fit.valid_log_loss < std::log(2.0));
@@ -81,7 +81,7 @@ TEST_CASE("the search keeps the point that is best on the validation rows") {
 }
 
 TEST_CASE("nothing to train on or to validate on is refused") {
-  const LabelledRows none{SparseRows(2), {}, {}}, some = draw_rows(10, {{1, 0}, {0, 1}}, 1);
+  const RegressionRows none{SparseRows(2), {}, {}}, some = draw_rows(10, {{1, 0}, {0, 1}}, 1);
   ThreadPool pool(1);
   CHECK_THROWS_AS(fit_softmax(none, some, 2, 0, pool), Error);
   CHECK_THROWS_AS(fit_softmax(some, none, 2, 0, pool), Error);
