@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "core/base/error.h"
@@ -88,13 +89,16 @@ SoftmaxFit fit_features(const Corpus& train, const Corpus& valid, const FeatureK
   return best;
 }
 
+/// How a model file names features: "kmers 6", "kmers-up-to 6", "positions 70".
 std::string text_of(const FeatureKind& kind) {
-  return (kind.type == FeatureKind::Type::kKmers ? "kmers " : "positions ") + std::to_string(kind.size);
+  constexpr const char* kTypes[] = {"kmers ", "kmers-up-to ", "positions "};
+  return kTypes[static_cast<size_t>(kind.type)] + std::to_string(kind.size);
 }
 
 FeatureKind kind_from(const std::string& text) {
-  for (const auto& [type, most] : {std::pair(FeatureKind::Type::kKmers, 8), {FeatureKind::Type::kPositions, 512}}) {
-    for (int size = 1; size <= most; ++size) {
+  using enum FeatureKind::Type;
+  for (const auto& [type, least, most] : {std::tuple(kKmers, 1, 8), {kKmersUpTo, 3, 8}, {kPositions, 1, 512}}) {
+    for (int size = least; size <= most; ++size) {
       if (text_of({type, size}) == text) return {type, size};
     }
   }
@@ -125,6 +129,10 @@ Baseline Baseline::fit(const SampleSource& train, const SampleSource& valid, int
   };
   for (int k = options.min_k; k <= options.max_k; ++k) {
     if (!try_features({FeatureKind::Type::kKmers, k})) break;
+  }
+  const int k = kind->size;
+  if (k > 3 && k * static_cast<int64_t>(train_corpus.tokens.size()) <= most_bases) {
+    try_features({FeatureKind::Type::kKmersUpTo, k});
   }
   const int64_t length = common_length(train_corpus);
   if (length > 0 && length <= options.longest_by_position && length == common_length(valid_corpus)) {

@@ -17,7 +17,8 @@ struct BaselineOptions {
   int min_k = 3, max_k = 8;
   /// Longest sequences, all of one length, for which bases by position are tried too; 0: never.
   int64_t longest_by_position = 512;
-  /// Training stops being all of the data above this many bases x classes (in whole fours): samples are then drawn.
+  /// Bases x classes (in whole fours) that are trained on at most: beyond, samples are drawn. Several k side by side
+  /// are tried where k times the bases stay below.
   int64_t max_work = 200'000'000;
   uint64_t seed = 0;
 };
@@ -29,9 +30,9 @@ struct BaselineTrial {
   double valid_accuracy = 0;
 };
 
-/// What a model is measured against: multinomial logistic regression on canonical k-mers or, for short sequences of one
-/// length, on the bases by position, whichever has the lowest log-loss on the validation samples. On data sets of
-/// regulatory DNA such regressions beat published frozen embeddings of large models.
+/// What a model is measured against: multinomial logistic regression on canonical k-mers of one k, of all k up to that
+/// one or, for short sequences of one length, on the bases by position: whichever has the lowest log-loss on the
+/// validation samples. On regulatory DNA such regressions beat published frozen embeddings of large models.
 class Baseline {
  public:
   /// Fits to view 0 of the sources; k grows from min_k as long as that helps. Depends on the seed (where samples are

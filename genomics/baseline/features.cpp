@@ -8,6 +8,8 @@
 namespace undula {
 namespace {
 
+constexpr int kSmallestK = 3;  // of kKmersUpTo
+
 // A k-mer as a number, two bits a base, the first base highest.
 uint32_t reverse_complement_of(uint32_t kmer, int k) {
   uint32_t reversed = 0;
@@ -18,8 +20,15 @@ uint32_t reverse_complement_of(uint32_t kmer, int k) {
 }  // namespace
 
 std::string title_of(const FeatureKind& kind) {
-  if (kind.type == FeatureKind::Type::kPositions) return "bases by position";
-  return "canonical " + std::to_string(kind.size) + "-mers";
+  const std::string size = std::to_string(kind.size);
+  switch (kind.type) {
+    case FeatureKind::Type::kKmers:
+      return "canonical " + size + "-mers";
+    case FeatureKind::Type::kKmersUpTo:
+      return "canonical " + std::to_string(kSmallestK) + "- to " + size + "-mers";
+    default:
+      return "bases by position";
+  }
 }
 
 FeatureExtractor::FeatureExtractor(const FeatureKind& kind) : kind_(kind) {
@@ -28,12 +37,18 @@ FeatureExtractor::FeatureExtractor(const FeatureKind& kind) : kind_(kind) {
     count_ = 4 * kind.size;
     return;
   }
-  require(kind.size >= 1 && kind.size <= 8, "features", "k must be from 1 to 8");
-  canonical_.resize(size_t{1} << 2 * kind.size);
-  for (uint32_t kmer = 0; kmer < canonical_.size(); ++kmer) {
-    const uint32_t other = reverse_complement_of(kmer, kind.size);
-    canonical_[kmer] = other < kmer ? canonical_[other] : static_cast<uint16_t>(count_++);
+  const int first = kind.type == FeatureKind::Type::kKmers ? kind.size : kSmallestK;
+  require(kind.size >= std::max(first, 1) && kind.size <= 8, "features", "k must be at most 8");
+  for (int k = first; k <= kind.size; ++k) add_spectrum(k);
+}
+
+void FeatureExtractor::add_spectrum(int k) {
+  std::vector<uint16_t> columns(size_t{1} << 2 * k);
+  for (uint32_t kmer = 0; kmer < columns.size(); ++kmer) {
+    const uint32_t other = reverse_complement_of(kmer, k);
+    columns[kmer] = other < kmer ? columns[other] : static_cast<uint16_t>(count_++);
   }
+  spectra_.push_back({k, std::move(columns)});
 }
 
 void FeatureExtractor::append(std::span<const uint8_t> tokens, SparseRows& rows) const {
@@ -42,13 +57,14 @@ void FeatureExtractor::append(std::span<const uint8_t> tokens, SparseRows& rows)
     for (size_t i = 0; i < positions; ++i) {
       if (tokens[i] < kAmbiguousToken) rows.count(static_cast<uint16_t>(4 * i + tokens[i]));
     }
-  } else {
+  }
+  for (const Spectrum& spectrum : spectra_) {
     uint32_t kmer = 0;
     int known = 0;  // bases since the last ambiguous one
     for (const uint8_t token : tokens) {
       known = token < kAmbiguousToken ? known + 1 : 0;
-      kmer = (kmer << 2 | (token & 3)) & static_cast<uint32_t>(canonical_.size() - 1);
-      if (known >= kind_.size) rows.count(canonical_[kmer]);
+      kmer = (kmer << 2 | (token & 3)) & static_cast<uint32_t>(spectrum.columns.size() - 1);
+      if (known >= spectrum.k) rows.count(spectrum.columns[kmer]);
     }
   }
   rows.close_row();

@@ -12,6 +12,7 @@ namespace undula {
 struct FeatureKind {
   enum class Type : uint8_t {
     kKmers,      ///< how often each k-mer occurs, a k-mer and its reverse complement being one
+    kKmersUpTo,  ///< the same for all k from 3 to `size`, side by side
     kPositions,  ///< which base stands at each position
   };
   Type type = Type::kKmers;
@@ -20,7 +21,7 @@ struct FeatureKind {
   bool operator==(const FeatureKind&) const = default;
 };
 
-/// "canonical 6-mers" or "bases by position".
+/// "canonical 6-mers", "canonical 3- to 6-mers" or "bases by position".
 std::string title_of(const FeatureKind& kind);
 
 /// Turns tokens into features. k-mers with an ambiguous base do not count; nor do positions behind the last.
@@ -34,8 +35,15 @@ class FeatureExtractor {
   void append(std::span<const uint8_t> tokens, SparseRows& rows) const;
 
  private:
+  /// All k-mers of one k.
+  struct Spectrum {
+    int k;
+    std::vector<uint16_t> columns;  ///< (4^k) the feature of each k-mer and its reverse complement
+  };
+  void add_spectrum(int k);
+
   FeatureKind kind_;
-  std::vector<uint16_t> canonical_;  // (4^k) number of each k-mer and its reverse complement
+  std::vector<Spectrum> spectra_;
   int64_t count_ = 0;
 };
 

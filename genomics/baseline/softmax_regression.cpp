@@ -172,7 +172,8 @@ void SoftmaxRegression::predict(const SparseRows::Row& row, float* probabilities
   softmax_loss(probabilities, classes, 0);
 }
 
-SoftmaxFit fit_softmax(const RegressionRows& train, const RegressionRows& valid, int classes, double l2, ThreadPool& pool) {
+SoftmaxFit fit_softmax(const RegressionRows& train, const RegressionRows& valid, int classes, double l2,
+                       ThreadPool& pool) {
   require(classes > 0 && total(train.weights) > 0 && total(valid.weights) > 0, "softmax_regression",
           "rows to train on and rows to validate on are needed");
   Problem problem(train, classes, l2, pool);

@@ -32,6 +32,7 @@ struct SoftmaxFit {
 
 /// Minimises the mean loss on `train` + l2 / 2 |W|^2 and keeps the point of the search that has the lowest log-loss on
 /// `valid`; the search ends when that stops falling. The result does not depend on the number of threads.
-SoftmaxFit fit_softmax(const RegressionRows& train, const RegressionRows& valid, int classes, double l2, ThreadPool& pool);
+SoftmaxFit fit_softmax(const RegressionRows& train, const RegressionRows& valid, int classes, double l2,
+                       ThreadPool& pool);
 
 }  // namespace undula

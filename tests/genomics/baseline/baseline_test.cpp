@@ -1,5 +1,6 @@
 #include "genomics/baseline/baseline.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/error.h"
@@ -76,6 +77,22 @@ TEST_CASE("the baseline finds bases at fixed places by position") {
   CHECK(Baseline::fit(ragged, valid, 2, up_to(4), pool).features().type == FeatureKind::Type::kKmers);
 }
 
+TEST_CASE("several k side by side are tried at the chosen k, where the budget allows") {
+  const Samples train = with_motif(400, kMotif, 60, -1, 1);
+  ThreadPool pool(2);
+  BaselineOptions options = up_to(4);
+  const auto tried = [&] {
+    std::vector<BaselineTrial> trials;
+    Baseline::fit(train, train, 2, options, pool, &trials);
+    return std::any_of(trials.begin(), trials.end(), [](const BaselineTrial& trial) {
+      return trial.features == FeatureKind{FeatureKind::Type::kKmersUpTo, 4};
+    });
+  };
+  CHECK(tried());
+  options.max_work = 400 * 60 * 4 * 3;
+  CHECK(!tried());
+}
+
 TEST_CASE("the baseline is the same for any number of threads") {
   const Samples train = with_motif(500, kMotif, 60, -1, 1), valid = with_motif(200, kMotif, 60, -1, 2);
   ThreadPool one(1), three(3);
@@ -114,7 +131,7 @@ TEST_CASE("a baseline reads back from a model file") {
 
   CHECK(!Baseline::load(TensorFile(), 2));
   CHECK_THROWS_AS(Baseline::load(content, 3), Error);
-  for (const char* bad : {"kmers 9", "kmers 03", "kmers", "", "bases 4", "kmers 5"}) {
+  for (const char* bad : {"kmers 9", "kmers 03", "kmers-up-to 2", "kmers-up-to 5", "kmers", "", "bases 4", "kmers 5"}) {
     content.metadata["baseline.features"] = bad;
     CHECK_THROWS_AS(Baseline::load(content, 2), Error);
   }

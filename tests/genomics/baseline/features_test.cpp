@@ -1,5 +1,6 @@
 #include "genomics/baseline/features.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -56,6 +57,15 @@ TEST_CASE("k-mers with an ambiguous base do not count") {
   CHECK(row_of(kind, {}).empty());
 }
 
+TEST_CASE("k-mers of several k stand side by side") {
+  CHECK(FeatureExtractor({Type::kKmersUpTo, 5}).count() == 32 + 136 + 512);
+  CHECK(FeatureExtractor({Type::kKmersUpTo, 3}).count() == 32);
+  const std::vector<uint8_t> tokens = tokenize("ACGTTG");  // four 3-mers, three 4-mers, all different but ACG = CGT
+  const auto row = row_of({Type::kKmersUpTo, 4}, tokens);
+  CHECK(row.size() == 3 + 3);
+  CHECK(std::count_if(row.begin(), row.end(), [](const auto& entry) { return entry.first < 32; }) == 3);
+}
+
 TEST_CASE("bases by position") {
   const FeatureKind kind{Type::kPositions, 3};
   CHECK(FeatureExtractor(kind).count() == 12);
@@ -67,6 +77,7 @@ TEST_CASE("bases by position") {
 TEST_CASE("impossible features are refused") {
   CHECK_THROWS_AS(FeatureExtractor({Type::kKmers, 0}), Error);
   CHECK_THROWS_AS(FeatureExtractor({Type::kKmers, 9}), Error);
+  CHECK_THROWS_AS(FeatureExtractor({Type::kKmersUpTo, 2}), Error);
   CHECK_THROWS_AS(FeatureExtractor({Type::kPositions, 513}), Error);
 }
 
