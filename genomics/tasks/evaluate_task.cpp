@@ -6,7 +6,6 @@
 #include "core/base/error.h"
 #include "genomics/tasks/call_stream.h"
 #include "genomics/tasks/training_data.h"
-#include "genomics/tokenize/nucleotide_tokenizer.h"
 
 namespace undula {
 namespace {
@@ -60,7 +59,6 @@ LabelledData load_split(const ClassifierCard& card, const EvaluateOptions& optio
 /// The classifier's probabilities for each sample, long ones in windows, as 'classify' does it.
 Predictions predict(Classifier& classifier, const SampleSource& source, std::vector<std::string>& groups,
                     int64_t& unclassified) {
-  const int64_t window = classifier.card().window;
   Predictions predictions;
   predictions.n_classes = static_cast<int>(classifier.classes());
   CallStream calls(classifier, [&](const Call& call) {
@@ -73,14 +71,8 @@ Predictions predict(Classifier& classifier, const SampleSource& source, std::vec
   Sample sample;
   for (int64_t i = 0; i < source.size(); ++i) {
     source.get(0, i, sample);
-    const std::span<const uint8_t> tokens(sample.tokens);
-    const auto length = static_cast<int64_t>(tokens.size());
     calls.open(sample.id);
-    for (int64_t w = 0; w < count_windows(length, window); ++w) {
-      const Window at = window_at(length, window, w);
-      const auto part = tokens.subspan(static_cast<size_t>(at.begin), static_cast<size_t>(at.length()));
-      calls.add(0, part, count_valid(part));
-    }
+    calls.add_sequence(0, sample.tokens);
     calls.close();
     predictions.labels.push_back(sample.label);
     groups.push_back(sample.group);
