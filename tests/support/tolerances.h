@@ -9,6 +9,15 @@ constexpr double kGradientTolerance = 1e-6;
 /// float64 against float64 in another order (chunks, summaries).
 constexpr double kF64Reordered = 1e-12;
 
+/// fp32 2^t, relative: the polynomial is good to 1.5e-7, two roundings follow.
+constexpr double kExp2F32 = 2.5e-7;
+/// What e^x adds for each unit of |x|: the rounding of x log2(e) on targets without fused multiply-add.
+constexpr double kExpSlopeF32 = 7e-8;
+/// Sigmoid, softplus and its derivative: an exponential, a polynomial or a reciprocal, a product.
+constexpr double kSigmoidF32 = 5e-7;
+/// 2^20 steps of a decaying state: it is rounded at every step. Rounding the factor too would cost up to 3e-2.
+constexpr double kSlowDecayF32 = 2e-3;
+
 /// fp32 scan forward against the float64 reference: h sums up to a few hundred products that were each rounded, and the
 /// exponential is good to 2e-7.
 constexpr double kScanForwardF32 = 2e-6;

@@ -1,0 +1,57 @@
+#include "core/cpu/target.h"
+
+#include <hwy/highway.h>
+
+#include <algorithm>
+
+#include "core/base/error.h"
+
+namespace undula {
+namespace {
+
+struct Target {
+  const char* name;
+  int64_t bit;
+};
+
+constexpr Target kTargets[] = {
+    {"scalar", HWY_SCALAR}, {"ssse3", HWY_SSSE3}, {"sse4", HWY_SSE4}, {"avx2", HWY_AVX2}, {"avx512", HWY_AVX3}};
+
+}  // namespace
+
+std::vector<std::string> supported_cpu_targets() {
+  static const int64_t machine = hwy::SupportedTargets() & HWY_TARGETS;  // before any choice hides a part of it
+  std::vector<std::string> names;
+  for (const Target& target : kTargets) {
+    if (machine & target.bit) names.emplace_back(target.name);
+  }
+  return names;
+}
+
+std::string current_cpu_target() {
+  supported_cpu_targets();
+  const int64_t allowed = hwy::SupportedTargets() & HWY_TARGETS;
+  const char* widest = "scalar";
+  for (const Target& target : kTargets) {
+    if (allowed & target.bit) widest = target.name;
+  }
+  return widest;
+}
+
+void set_cpu_target(const std::string& name) {
+  const std::vector<std::string> names = supported_cpu_targets();
+  if (name != "auto" && std::find(names.begin(), names.end(), name) == names.end()) {
+    std::string all = "auto";
+    for (const std::string& supported : names) all += ", " + supported;
+    throw Error(ErrorKind::kUsage, "CPU target '" + name + "' is not one that this machine can run", "",
+                "one of " + all);
+  }
+  int64_t bit = 0;  // 0: what the machine has
+  for (const Target& target : kTargets) {
+    if (name == target.name) bit = target.bit;
+  }
+  hwy::SetSupportedTargetsForTest(bit);
+  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+}
+
+}  // namespace undula
