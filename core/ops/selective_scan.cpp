@@ -48,7 +48,11 @@ void selective_scan_forward(Context& ctx, const ScanIn& in, const Rows& rows, Di
     require(out.chunk_states.contiguous(), op, "chunk_states is not contiguous");
   }
   if (!ctx.planning()) check_lengths(rows, B, L, op);
-  dispatch_float(type, [&](auto zero) { ref::selective_scan_forward<decltype(zero)>(ctx, in, rows, direction, out); });
+  if (in.u.dtype == DType::kF64) {
+    ref::selective_scan_forward<double>(ctx, in, rows, direction, out);
+  } else {
+    cpu::selective_scan_forward(ctx, in, rows, direction, out);
+  }
 }
 
 void selective_scan_backward(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction,
@@ -71,9 +75,11 @@ void selective_scan_backward(Context& ctx, const ScanIn& in, const Rows& rows, D
   check_view(grad.dD, {E}, type, op, "dD");
   check_view(grad.ddt_bias, {E}, type, op, "ddt_bias");
   if (!ctx.planning()) check_lengths(rows, B, L, op);
-  dispatch_float(type, [&](auto zero) {
-    ref::selective_scan_backward<decltype(zero)>(ctx, in, rows, direction, chunk_states, grad);
-  });
+  if (in.u.dtype == DType::kF64) {
+    ref::selective_scan_backward<double>(ctx, in, rows, direction, chunk_states, grad);
+  } else {
+    cpu::selective_scan_backward(ctx, in, rows, direction, chunk_states, grad);
+  }
 }
 
 void selective_scan_summary(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction, const View& h_zero,
@@ -84,9 +90,11 @@ void selective_scan_summary(Context& ctx, const ScanIn& in, const Rows& rows, Di
   check_view(sum_dt, {B, E}, in.u.dtype, op, "sum_dt");
   require(!rows.resets.present(), op, "a segment with packed records has no summary");
   if (!ctx.planning()) check_lengths(rows, B, L, op);
-  dispatch_float(in.u.dtype, [&](auto zero) {
-    ref::selective_scan_summary<decltype(zero)>(ctx, in, rows, direction, h_zero, sum_dt);
-  });
+  if (in.u.dtype == DType::kF64) {
+    ref::selective_scan_summary<double>(ctx, in, rows, direction, h_zero, sum_dt);
+  } else {
+    cpu::selective_scan_summary(ctx, in, rows, direction, h_zero, sum_dt);
+  }
 }
 
 void selective_scan_backward_summary(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction,
@@ -98,9 +106,11 @@ void selective_scan_backward_summary(Context& ctx, const ScanIn& in, const Rows&
   check_view(sum_dt, {B, E}, in.u.dtype, op, "sum_dt");
   require(!rows.resets.present(), op, "a segment with packed records has no summary");
   if (!ctx.planning()) check_lengths(rows, B, L, op);
-  dispatch_float(in.u.dtype, [&](auto zero) {
-    ref::selective_scan_backward_summary<decltype(zero)>(ctx, in, rows, direction, dy, g_zero, sum_dt);
-  });
+  if (in.u.dtype == DType::kF64) {
+    ref::selective_scan_backward_summary<double>(ctx, in, rows, direction, dy, g_zero, sum_dt);
+  } else {
+    cpu::selective_scan_backward_summary(ctx, in, rows, direction, dy, g_zero, sum_dt);
+  }
 }
 
 }  // namespace undula

@@ -1,0 +1,75 @@
+#pragma once
+#include <cstdint>
+
+// What the host side of the fp32 scan (selective_scan_cpu.cpp) and its SIMD kernels share: plain structures only, so
+// that the kernels include nothing that the linker could merge with code of another instruction set.
+namespace undula {
+
+/// Steps between the states that forward saves for backward; also the steps that a kernel stages at a time.
+constexpr int64_t kScanChunk = 64;
+
+namespace cpu {
+
+/// Rows of a (L, ...) block in the order of the walk: step s is at first + s * stride.
+struct Track {
+  float* first = nullptr;
+  int64_t stride = 0;
+  float* at(int64_t step) const { return first + step * stride; }
+};
+
+/// Channels are worked on in blocks of one vector; a block's states are laid out (N, lanes). `kScanChannelAlign` is a
+/// multiple of every vector length, so that blocks tile a padded channel count on any target.
+constexpr int64_t kScanChannelAlign = 16;
+/// Most channels that one task works on: its staging area is on the stack.
+constexpr int64_t kScanForwardGroup = 128, kScanBackwardGroup = 128;
+
+/// One row, some of its channels, some of its steps. Pointers to per-channel data start at the task's first channel.
+struct ScanTask {
+  int64_t begin = 0, end = 0;  ///< steps
+  int64_t channels = 0, N = 0;
+  Track u, dt, z, B, C;                          ///< z.first null: no gate
+  const float *D = nullptr, *dt_bias = nullptr;  ///< padded to whole blocks
+  const float* A2 = nullptr;                     ///< A log2(e), blocks of (N, lanes)
+  const uint8_t* resets = nullptr;               ///< mark of step s at resets[s * reset_stride]; null: none
+  int64_t reset_stride = 1;
+  bool first_resets = false;  ///< a record starts at step 0 whatever the marks say
+  float* h = nullptr;         ///< blocks of (N, lanes): the state before `begin`, then after `end`
+
+  bool starts_record(int64_t step) const {
+    return resets && ((step == 0 && first_resets) || resets[step * reset_stride] != 0);
+  }
+};
+
+struct ScanForward : ScanTask {
+  Track y;
+  float* chunk_states = nullptr;  ///< blocks of (N, lanes) of the chunk at step 0; null: not wanted
+  int64_t chunk_stride = 0;       ///< from one chunk's to the next's
+};
+
+struct ScanBackward : ScanTask {
+  const float* chunk_states = nullptr;
+  int64_t chunk_stride = 0;
+  Track dy, du, ddt, dz;
+  Track dBC;            ///< written: dB (N) then dC (N) of these channels
+  float* g = nullptr;   ///< blocks of (N, lanes): the gradient of the state after `end`, then of that before `begin`
+  float* dA = nullptr;  ///< added to: blocks of (N, lanes), gradient of A
+  float *dD = nullptr, *ddt_bias = nullptr;  ///< added to, padded to whole blocks
+};
+
+/// sum_dt (padded to whole blocks) is added to.
+struct ScanSummary : ScanTask {
+  float* sum_dt = nullptr;
+  Track dy;  ///< backward only; then `h` is the gradient of the state
+};
+
+/// Floats in a vector of the chosen target.
+int64_t scan_lanes();
+/// A2 for `channels` channels from A_log, rows `stride` apart.
+void scan_fold_A(const float* A_log, int64_t stride, int64_t channels, int64_t N, float* A2);
+void scan_forward_task(const ScanForward& task);
+void scan_backward_task(const ScanBackward& task);
+void scan_summary_task(const ScanSummary& task);
+void scan_backward_summary_task(const ScanSummary& task);
+
+}  // namespace cpu
+}  // namespace undula

@@ -1,0 +1,105 @@
+#include "core/ops/selective_scan_plan.h"
+
+#include <cmath>
+#include <cstring>
+
+namespace undula::cpu {
+
+ScanWork::ScanWork(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction, const ChannelGroups& cuts,
+                   bool split)
+    : B(in.u.shape[0]),
+      L(in.u.shape[1]),
+      E(in.u.shape[2]),
+      N(in.A_log.shape[1]),
+      padded(padded_channels(E)),
+      groups(cuts),
+      segments(L, groups, rows.resets.present() || !split),
+      ctx_(ctx),
+      in_(in),
+      rows_(rows),
+      direction_(direction),
+      packed_(rows.resets.present() || !split),
+      A2_(ctx.scratch({padded, N}, DType::kF32)),
+      state_(ctx.scratch({B, segments.count, padded, N}, DType::kF32)),
+      sum_dt_(ctx.scratch({B, segments.count, padded}, DType::kF32)),
+      D_(ctx.scratch({padded}, DType::kF32)),
+      dt_bias_(ctx.scratch({padded}, DType::kF32)) {}
+
+void ScanWork::begin() {
+  for (const View* view : {&sum_dt_, &D_, &dt_bias_}) fill_zero(*view);
+  copy(in_.D, D_.slice(0, 0, E));
+  copy(in_.dt_bias, dt_bias_.slice(0, 0, E));
+  ctx_.pool().parallel_for(padded / kScanChannelAlign, 8, [&](int64_t first, int64_t last) {
+    const int64_t channel = first * kScanChannelAlign, channels = std::min(last * kScanChannelAlign, E) - channel;
+    const int64_t stride = in_.A_log.strides[0];
+    scan_fold_A(in_.A_log.as<float>() + channel * stride, stride, channels, N, A2_.as<float>() + channel * N);
+  });
+}
+
+Track ScanWork::track(const View& view, const RowWalk& walk, int64_t channel) {
+  if (!view.present()) return {};
+  const int64_t stride = view.strides[1], first = walk.length > 0 ? walk.position(0) : 0;
+  return {view.as<float>() + walk.row * view.strides[0] + first * stride + channel, walk.reverse ? -stride : stride};
+}
+
+void ScanWork::fill(ScanTask& task, const Cut& cut, float* state) const {
+  const RowWalk& walk = cut.walk;
+  task.begin = cut.begin;
+  task.end = cut.end;
+  task.channels = cut.channels;
+  task.N = N;
+  task.u = track(in_.u, walk, cut.channel);
+  task.dt = track(in_.dt, walk, cut.channel);
+  task.z = track(in_.z, walk, cut.channel);
+  task.B = track(in_.B, walk, 0);
+  task.C = track(in_.C, walk, 0);
+  task.D = D_.as<float>() + cut.channel;
+  task.dt_bias = dt_bias_.as<float>() + cut.channel;
+  task.A2 = A2_.as<float>() + cut.channel * N;
+  task.h = state;
+  if (!rows_.resets.present()) return;
+  // Walking down, step s starts a record where position length - s does walking up: see RowWalk::starts_record.
+  const uint8_t* marks = rows_.resets.as<uint8_t>() + walk.row * rows_.resets.strides[0];
+  task.resets = walk.reverse ? marks + walk.length : marks;
+  task.reset_stride = walk.reverse ? -1 : 1;
+  task.first_resets = walk.reverse;
+}
+
+void ScanWork::carry(const float* from, const float* sum_dt, int64_t channel, int64_t channels, float* to) const {
+  const int64_t lanes = scan_lanes();
+  const float* A2 = A2_.as<float>() + channel * N;
+  for (int64_t i = 0; i < ceil_div(channels, lanes) * lanes * N; ++i) {
+    to[i] += std::exp2(A2[i] * sum_dt[i / (N * lanes) * lanes + i % lanes]) * from[i];
+  }
+}
+
+void pack_state(const View& state, int64_t b, int64_t channel, int64_t channels, int64_t N, float* blocks) {
+  const int64_t lanes = scan_lanes();
+  std::memset(blocks, 0, static_cast<size_t>(ceil_div(channels, lanes) * lanes * N) * sizeof(float));
+  if (!state.present()) return;
+  for (int64_t e = 0; e < channels; ++e) {
+    const float* from = state.as<float>() + b * state.strides[0] + (channel + e) * state.strides[1];
+    float* to = blocks + e / lanes * lanes * N + e % lanes;
+    for (int64_t n = 0; n < N; ++n) to[n * lanes] = from[n];
+  }
+}
+
+void unpack_state(const float* blocks, int64_t b, int64_t channel, int64_t channels, int64_t N, const View& state) {
+  if (!state.present()) return;
+  const int64_t lanes = scan_lanes();
+  for (int64_t e = 0; e < channels; ++e) {
+    const float* from = blocks + e / lanes * lanes * N + e % lanes;
+    float* to = state.as<float>() + b * state.strides[0] + (channel + e) * state.strides[1];
+    for (int64_t n = 0; n < N; ++n) to[n] = from[n * lanes];
+  }
+}
+
+void clear_padding(const View& view, const RowWalk& walk, int64_t channel, int64_t channels) {
+  if (!view.present()) return;
+  for (int64_t t = walk.length; t < view.shape[1]; ++t) {
+    float* row = view.as<float>() + walk.row * view.strides[0] + t * view.strides[1] + channel;
+    std::memset(row, 0, static_cast<size_t>(channels) * sizeof(float));
+  }
+}
+
+}  // namespace undula::cpu
