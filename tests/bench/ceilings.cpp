@@ -1,0 +1,78 @@
+#include "tests/bench/ceilings.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "tests/bench/ceilings.cpp"
+#include <hwy/foreach_target.h>
+
+#include "core/cpu/simd_exp-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace undula {
+namespace HWY_NAMESPACE {
+namespace {
+
+using Tag = hn::ScalableTag<float>;
+using Vec = hn::Vec<Tag>;
+constexpr int64_t kLanes = static_cast<int64_t>(hn::MaxLanes(Tag()));
+
+/// Four vectors at a time, so that no chain of dependent operations is the limit.
+template <class F>
+HWY_INLINE void map(const float* x, int64_t n, float* y, F&& f) {
+  const Tag d;
+  for (int64_t i = 0; i < n; i += 4 * kLanes) {
+    const Vec a = f(hn::Load(d, x + i)), b = f(hn::Load(d, x + i + kLanes));
+    const Vec c = f(hn::Load(d, x + i + 2 * kLanes)), e = f(hn::Load(d, x + i + 3 * kLanes));
+    hn::Store(a, d, y + i);
+    hn::Store(b, d, y + i + kLanes);
+    hn::Store(c, d, y + i + 2 * kLanes);
+    hn::Store(e, d, y + i + 3 * kLanes);
+  }
+}
+
+void folded(const float* x, float rate, int64_t n, float* y) {
+  const Tag d;
+  const Vec r = hn::Set(d, rate);
+  map(x, n, y, [&](Vec v) HWY_ATTR { return value_of(d, power_of_product(d, v, r)); });
+}
+
+void precise(const float* x, int64_t n, float* y) {
+  const Tag d;
+  map(x, n, y, [&](Vec v) HWY_ATTR { return exp(d, v); });
+}
+
+float sum(const float* x, int64_t n) {
+  const Tag d;
+  Vec s0 = hn::Zero(d), s1 = s0, s2 = s0, s3 = s0;
+  for (int64_t i = 0; i < n; i += 4 * kLanes) {
+    s0 = hn::Add(s0, hn::Load(d, x + i));
+    s1 = hn::Add(s1, hn::Load(d, x + i + kLanes));
+    s2 = hn::Add(s2, hn::Load(d, x + i + 2 * kLanes));
+    s3 = hn::Add(s3, hn::Load(d, x + i + 3 * kLanes));
+  }
+  return hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(s0, s1), hn::Add(s2, s3))));
+}
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace undula
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace undula::bench {
+
+HWY_EXPORT(folded);
+HWY_EXPORT(precise);
+HWY_EXPORT(sum);
+
+void exp_folded(const float* x, float rate, int64_t n, float* y) {
+  HWY_DYNAMIC_DISPATCH(folded)(x, rate, n, y);
+}
+void exp_precise(const float* x, int64_t n, float* y) {
+  HWY_DYNAMIC_DISPATCH(precise)(x, n, y);
+}
+float read_sum(const float* x, int64_t n) {
+  return HWY_DYNAMIC_DISPATCH(sum)(x, n);
+}
+
+}  // namespace undula::bench
+#endif
