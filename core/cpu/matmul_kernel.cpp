@@ -141,7 +141,8 @@ void panel_product(const PanelProduct& t) {
   if (t.rows == 1) {  // four sums in flight hide the latency of an addition
     for (; j + 4 * n <= t.width && j < t.columns; j += 4 * n) tile<4, 1>(t, 0, j);
   }
-  for (; j < t.columns; j += 2 * n) all_rows<2, 6>(t, j);  // 16 registers
+  for (; j + n < t.columns; j += 2 * n) all_rows<2, 6>(t, j);  // 16 registers
+  if (j < t.columns) all_rows<1, 8>(t, j);
 #endif
 }
 

@@ -5,21 +5,12 @@
 #include "core/ops/selective_scan_impl.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/ceilings.h"
+#include "tests/bench/machine.h"
 
 // The selective scan beside two ceilings: the fastest exponential of its accuracy (one per state), and the time that
 // its inputs and outputs take to pass through memory.
 namespace undula::bench {
 namespace {
-
-Buffer filled(Shape shape, double low, double high, uint64_t seed) {
-  Buffer buffer = Buffer::of(shape, DType::kF32);
-  const RandomKey key(seed);
-  float* x = buffer.view(shape, DType::kF32).as<float>();
-  for (int64_t i = 0; i < shape.count(); ++i) {
-    x[i] = static_cast<float>(low + (high - low) * key.uniform(static_cast<uint64_t>(i)));
-  }
-  return buffer;
-}
 
 struct Problem {
   Problem(int64_t batch, int64_t length, int64_t channels) : B(batch), L(length), E(channels) {
@@ -104,23 +95,6 @@ double exp_ceiling(Report& report, int threads) {
   return best;
 }
 
-/// Bytes per second read from memory.
-double memory_ceiling(Report& report, int threads) {
-  constexpr int64_t kFloats = int64_t{1} << 26;
-  ThreadPool pool(threads);
-  const Buffer x = filled({kFloats}, -1, 1, 2);
-  const Timing timing = time([&] {
-    pool.parallel_for(threads, 1, [&](int64_t begin, int64_t end) {
-      const int64_t each = kFloats / threads / 64 * 64;
-      volatile float sum = read_sum(reinterpret_cast<const float*>(x.data()) + begin * each, (end - begin) * each);
-      static_cast<void>(sum);
-    });
-  });
-  const double bytes = static_cast<double>(kFloats) * 4;
-  report.add("memory read", "GB/s", threads, bytes, timing);
-  return bytes / timing.best;
-}
-
 void bench_shape(Report& report, int threads, int64_t B, int64_t L, int64_t E, double exps, double bandwidth) {
   Context ctx(threads);
   const Problem p(B, L, E);
@@ -148,7 +122,7 @@ int main(int argc, char** argv) {
   Report report(argc, argv);
   check_kernels();
   for (const int threads : report.threads()) {
-    const double exps = exp_ceiling(report, threads), bandwidth = memory_ceiling(report, threads);
+    const double exps = exp_ceiling(report, threads), bandwidth = read_ceiling(report, threads, size_t{256} << 20);
     for (const auto& [B, L, E] :
          {std::tuple<int64_t, int64_t, int64_t>(1, 1024, 256), {4, 1024, 256}, {1, 4096, 512}, {1, 2048, 1536}}) {
       bench_shape(report, threads, B, L, E, exps, bandwidth);

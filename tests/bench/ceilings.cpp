@@ -52,6 +52,33 @@ float sum(const float* x, int64_t n) {
   return hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(s0, s1), hn::Add(s2, s3))));
 }
 
+double chains(int64_t rounds) {
+  const Tag tag;
+  const auto scale = hn::Set(tag, 0.999F), shift = hn::Set(tag, 0.001F);
+  auto a = hn::Iota(tag, 1.0F), b = hn::Add(a, a), c = hn::Add(b, a), d = hn::Add(c, a), e = hn::Add(d, a);
+  auto f = hn::Add(e, a), g = hn::Add(f, a), h = hn::Add(g, a), i = hn::Add(h, a), j = hn::Add(i, a);
+  auto k = hn::Add(j, a), l = hn::Add(k, a);
+  for (int64_t round = 0; round < rounds; ++round) {
+    a = hn::MulAdd(a, scale, shift);
+    b = hn::MulAdd(b, scale, shift);
+    c = hn::MulAdd(c, scale, shift);
+    d = hn::MulAdd(d, scale, shift);
+    e = hn::MulAdd(e, scale, shift);
+    f = hn::MulAdd(f, scale, shift);
+    g = hn::MulAdd(g, scale, shift);
+    h = hn::MulAdd(h, scale, shift);
+    i = hn::MulAdd(i, scale, shift);
+    j = hn::MulAdd(j, scale, shift);
+    k = hn::MulAdd(k, scale, shift);
+    l = hn::MulAdd(l, scale, shift);
+  }
+  const auto sum = hn::Add(hn::Add(hn::Add(a, b), hn::Add(c, d)),
+                           hn::Add(hn::Add(hn::Add(e, f), hn::Add(g, h)), hn::Add(hn::Add(i, j), hn::Add(k, l))));
+  volatile float sink = hn::GetLane(hn::SumOfLanes(tag, sum));
+  static_cast<void>(sink);
+  return 12.0 * 2.0 * static_cast<double>(hn::Lanes(tag)) * static_cast<double>(rounds);
+}
+
 }  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace undula
@@ -63,6 +90,7 @@ namespace undula::bench {
 HWY_EXPORT(folded);
 HWY_EXPORT(precise);
 HWY_EXPORT(sum);
+HWY_EXPORT(chains);
 
 void exp_folded(const float* x, float rate, int64_t n, float* y) {
   HWY_DYNAMIC_DISPATCH(folded)(x, rate, n, y);
@@ -72,6 +100,9 @@ void exp_precise(const float* x, int64_t n, float* y) {
 }
 float read_sum(const float* x, int64_t n) {
   return HWY_DYNAMIC_DISPATCH(sum)(x, n);
+}
+double fma_chains(int64_t rounds) {
+  return HWY_DYNAMIC_DISPATCH(chains)(rounds);
 }
 
 }  // namespace undula::bench

@@ -10,5 +10,7 @@ void exp_folded(const float* x, float rate, int64_t n, float* y);
 void exp_precise(const float* x, int64_t n, float* y);
 /// Sum of n floats, n a multiple of 64: how fast memory is read.
 float read_sum(const float* x, int64_t n);
+/// `rounds` times twelve independent fused multiply-adds of whole vectors. Returns the floating-point operations done.
+double fma_chains(int64_t rounds);
 
 }  // namespace undula::bench

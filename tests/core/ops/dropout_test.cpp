@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "tests/support/catch.h"
+#include "tests/support/targets.h"
 #include "tests/support/tensor.h"
 
 namespace undula::test {
@@ -47,7 +48,7 @@ TEST_CASE("dropout: keeps the right share, scaled, evenly over channels and posi
   }
 }
 
-TEST_CASE("dropout: the mask follows record and position, whatever the batch, chunk, thread or type") {
+TEST_CASE("dropout: the mask follows record and position, whatever the batch, chunk, thread, CPU target or type") {
   Context one(1), four(4);
   constexpr int64_t B = 3, L = 37, C = 21;
   const Tensor records({B}, DType::kI32);
@@ -70,6 +71,12 @@ TEST_CASE("dropout: the mask follows record and position, whatever the batch, ch
   const Rows last{.lengths = {}, .resets = {}, .records = records.view().slice(0, 2, 3)};
   run(one, x.view().slice(0, 2, 3), last, 0.3, part.view().slice(0, 0, 1));
   CHECK(same_bits(part.view().slice(0, 0, 1), whole.view().slice(0, 2, 3)));
+
+  for_each_cpu_target([&](const std::string& target) {
+    INFO(target);
+    run(one, x, rows, 0.3, part);
+    CHECK(same_bits(part, whole));
+  });
 
   run(one, x.as(DType::kF64), rows, 0.3, exact);
   for (int64_t i = 0; i < B * L * C; ++i) CHECK((exact.get(i) == 0) == (whole.get(i) == 0));
