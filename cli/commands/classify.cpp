@@ -17,7 +17,10 @@ class Classify : public Command {
  public:
   void declare(OptionSet& options) override {
     options.add_positional("MODEL", &model_, "model file made by 'undula train'");
-    options.add_positional("INPUT", &inputs_, "FASTA or FASTQ, plain, gzip or bgzip; '-' or none: standard input")
+    options
+        .add_positional(
+            "INPUT", &inputs_,
+            "FASTA or FASTQ, plain, gzip or bgzip, or what 'undula train' reads; '-' or none: standard input")
         .optional();
     options.begin_group("Input");
     options.add_switch("--paired", &paired_, "INPUT is two files of mates: one row per pair");

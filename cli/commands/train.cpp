@@ -127,13 +127,26 @@ class Train : public Command {
     }
     JsonObject record = describe_process(common_.thread_count());
     record.add("began", time_text());
+    report_baseline(task);
     note_stop_signals();
     const bool finished = run_task(task, plan, folder);
-    if (finished) task.write_model(folder.model(), TensorFile());
+    if (finished) task.write_model(folder.model());
     record.add("ended", time_text()).add("state", finished ? "finished" : "stopped").add("steps", task.steps_done());
     record.add("planned_bytes", task.memory().total()).add("peak_resident_bytes", peak_resident_bytes());
     write_text(folder.record(), record.text() + "\n");
     return finished ? report_end(task, folder) : report_stop(task, folder);
+  }
+
+  /// The baseline first: it takes seconds, and it is what the model has to beat.
+  void report_baseline(TrainTask& task) const {
+    std::vector<BaselineTrial> trials;
+    const std::optional<Baseline>& baseline = task.fit_baseline(trials);
+    if (!baseline || common_.quiet) return;
+    for (const BaselineTrial& trial : trials) {
+      if (!(trial.features == baseline->features())) continue;
+      std::fprintf(stderr, "baseline        %s: validation %s (%s %%)\n", baseline->describe().c_str(),
+                   fixed(trial.valid_log_loss, 3).c_str(), fixed(100 * trial.valid_accuracy, 1).c_str());
+    }
   }
 
   bool run_task(TrainTask& task, const TrainPlan& plan, const RunFolder& folder) {

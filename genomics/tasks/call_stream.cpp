@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/train/evaluation.h"
+#include "genomics/tokenize/nucleotide_tokenizer.h"
+#include "genomics/windows/windows.h"
 
 namespace undula {
 namespace {
@@ -30,6 +32,15 @@ void CallStream::add(size_t member, std::span<const uint8_t> tokens, int64_t val
   windows_.emplace_back(tokens.begin(), tokens.end());
   pending_.push_back({emitted_ + rows_.size() - 1, member, static_cast<double>(valid)});
   if (static_cast<int64_t>(windows_.size()) == kBatchesAtOnce * classifier_.batch_size()) run_windows();
+}
+
+void CallStream::add_sequence(size_t member, std::span<const uint8_t> tokens) {
+  const int64_t window = classifier_.card().window, length = static_cast<int64_t>(tokens.size());
+  for (int64_t i = 0; i < count_windows(length, window); ++i) {
+    const Window at = window_at(length, window, i);
+    const auto part = tokens.subspan(static_cast<size_t>(at.begin), static_cast<size_t>(at.length()));
+    add(member, part, count_valid(part));
+  }
 }
 
 void CallStream::finish() {

@@ -33,6 +33,8 @@ class CallStream {
   void open(const std::string& id, int64_t begin = 0, int64_t end = 0);
   /// Adds a window to the open call. `valid` is how many of its tokens are unambiguous; with none it is passed over.
   void add(size_t member, std::span<const uint8_t> tokens, int64_t valid);
+  /// Adds a whole sequence, a long one as the windows of genomics/windows/windows.h.
+  void add_sequence(size_t member, std::span<const uint8_t> tokens);
   /// The open call is complete.
   void close() { rows_.back().open = false; }
   /// Runs what is waiting and emits every closed call.

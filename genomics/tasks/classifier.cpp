@@ -41,6 +41,7 @@ Classifier::Classifier(const std::string& path, int threads)
       card_(ClassifierCard::load(file_)),
       ctx_(threads),
       runner_(ctx_, *file_.model),
+      baseline_(Baseline::load(file_.content, static_cast<int>(card_.classes.size()))),
       batch_size_(std::clamp<int64_t>(kBatchBases / card_.window, 1, kBatchRows)) {
   const std::vector<std::vector<uint8_t>> fullest(static_cast<size_t>(batch_size_));
   plan_evaluation(ctx_, runner_, *file_.model, WindowSource(fullest, card_.window, card_.both_strands), batch_size_);

@@ -1,11 +1,13 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "core/memory/context.h"
 #include "core/model/runner.h"
+#include "genomics/baseline/baseline.h"
 #include "genomics/tasks/classifier_card.h"
 
 namespace undula {
@@ -18,6 +20,8 @@ class Classifier {
 
   const ClassifierCard& card() const { return card_; }
   const ModelFile& file() const { return file_; }
+  /// What the model is measured against; nothing where it was trained without validation data.
+  const std::optional<Baseline>& baseline() const { return baseline_; }
   Context& context() { return ctx_; }
   int64_t classes() const { return static_cast<int64_t>(card_.classes.size()); }
 
@@ -32,6 +36,7 @@ class Classifier {
   ClassifierCard card_;
   Context ctx_;
   Runner runner_;
+  std::optional<Baseline> baseline_;
   int64_t batch_size_;
 };
 

@@ -21,6 +21,12 @@ std::string number_text(T value) {
   return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
+std::string list_text(const std::vector<int64_t>& values) {
+  std::string text;
+  for (const int64_t value : values) text += (text.empty() ? "" : ",") + number_text(value);
+  return text;
+}
+
 [[noreturn]] void reject(const ModelFile& file, const std::string& key) {
   throw Error(ErrorKind::kBadInput, "field " + key + " of the model file is not valid", file.path);
 }
@@ -38,6 +44,18 @@ int64_t positive(const ModelFile& file, const std::string& key) {
   const auto value = number<int64_t>(file, key);
   if (value < 1 || value > (int64_t{1} << 31)) reject(file, key);
   return value;
+}
+
+std::vector<int64_t> list(const ModelFile& file, const std::string& key) {
+  std::vector<int64_t> values;
+  std::istringstream stream(file.field(key));
+  for (std::string part; std::getline(stream, part, ',');) {
+    int64_t value = 0;
+    const auto result = std::from_chars(part.data(), part.data() + part.size(), value);
+    if (result.ec != std::errc() || result.ptr != part.data() + part.size() || value < 1) reject(file, key);
+    values.push_back(value);
+  }
+  return values;
 }
 
 std::vector<std::string> class_names(const ModelFile& file) {
@@ -62,7 +80,9 @@ void ClassifierCard::store(TensorFile& content) const {
   fields["dna.window"] = number_text(window);
   fields["dna.shortest"] = number_text(shortest);
   fields["dna.longest"] = number_text(longest);
+  fields["dna.lengths"] = list_text(lengths);
   fields["dna.both_strands"] = both_strands ? "true" : "false";
+  fields["train.seed"] = number_text(seed);
   fields["train.steps"] = number_text(steps);
   fields["valid.log_loss"] = number_text(valid_log_loss);
   fields["valid.accuracy"] = number_text(valid_accuracy);
@@ -81,9 +101,11 @@ ClassifierCard ClassifierCard::load(const ModelFile& file) {
   card.window = positive(file, "dna.window");
   card.shortest = positive(file, "dna.shortest");
   card.longest = positive(file, "dna.longest");
+  card.lengths = list(file, "dna.lengths");
   const std::string& strands = file.field("dna.both_strands");
   if (strands != "true" && strands != "false") reject(file, "dna.both_strands");
   card.both_strands = strands == "true";
+  card.seed = number<uint64_t>(file, "train.seed");
   card.steps = number<int64_t>(file, "train.steps");
   card.valid_log_loss = number<double>(file, "valid.log_loss");
   card.valid_accuracy = number<double>(file, "valid.accuracy");

@@ -13,7 +13,9 @@ struct ClassifierCard {
   int64_t window = 0;               ///< bases read at once; a longer record is cut into windows
   int64_t shortest = 0;             ///< lengths that the model was trained on, both inclusive
   int64_t longest = 0;              ///<
+  std::vector<int64_t> lengths;     ///< of windows drawn from longer records; empty: records were read whole
   bool both_strands = true;         ///< logits are averaged over a sequence and its reverse complement
+  uint64_t seed = 0;                ///< of training: it splits data that has no splits of its own
   int64_t steps = 0;                ///< updates until these weights
   double valid_log_loss = 0;        ///< on the validation split, in nats; NaN without one
   double valid_accuracy = 0;        ///<

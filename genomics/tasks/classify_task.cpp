@@ -1,6 +1,11 @@
 #include "genomics/tasks/classify_task.h"
 
+#include <algorithm>
+
 #include "core/base/error.h"
+#include "genomics/tasks/labelled_forms.h"
+#include "genomics/tasks/labelled_pieces.h"
+#include "genomics/windows/region.h"
 
 namespace undula {
 namespace {
@@ -20,6 +25,14 @@ ClassifyTask::ClassifyTask(Classifier& classifier, const ClassifyOptions& option
       }) {}
 
 void ClassifyTask::run(const std::string& path) {
+  if (is_labelled_form(path)) {
+    run_labelled(path);
+  } else {
+    run_file(path);
+  }
+}
+
+void ClassifyTask::run_file(const std::string& path) {
   SequenceReader reader(path);
   WindowReader windows(reader, classifier_.card().window);
   emit_all([&] {
@@ -27,6 +40,29 @@ void ClassifyTask::run(const std::string& path) {
       classify_mates(windows, windows, reader.name(), reader.name());
     } else {
       classify_records(windows);
+    }
+  });
+}
+
+void ClassifyTask::run_labelled(const std::string& path) {
+  LabelledRows rows = read_labelled_rows({path}, "", "", false);
+  const auto is_file = [](const LabelledRow& row) {
+    return row.file >= 0 && row.id.empty() && row.begin == 0 && !row.end;
+  };
+  if (std::all_of(rows.rows.begin(), rows.rows.end(), is_file)) {
+    for (const LabelledRow& row : rows.rows) run_file(rows.files.names()[static_cast<size_t>(row.file)]);
+    return;
+  }
+  if (options_.interleaved)
+    throw Error(ErrorKind::kUsage, "a table of sequences holds no interleaved mates", path, "leave --interleaved out");
+  const LabelledPieces loaded = load_pieces(rows);
+  emit_all([&] {
+    for (const LabelledPiece& piece : loaded.pieces) {
+      const GenomeRecord& record = loaded.record_of(piece);
+      const auto tokens =
+          std::span<const uint8_t>(record.tokens)
+              .subspan(static_cast<size_t>(piece.window.begin), static_cast<size_t>(piece.window.length()));
+      call_sequence(loaded.is_whole(piece) ? record.id : region_text(record.id, piece.window), tokens);
     }
   });
 }
@@ -46,6 +82,18 @@ void ClassifyTask::emit_all(const std::function<void()>& read) {
     throw;
   }
   calls_.finish();
+}
+
+void ClassifyTask::call_sequence(const std::string& id, std::span<const uint8_t> tokens) {
+  const int64_t window = classifier_.card().window, length = static_cast<int64_t>(tokens.size());
+  const int64_t calls = options_.per_window ? std::max<int64_t>(count_windows(length, window), 1) : 1;
+  for (int64_t i = 0; i < calls; ++i) {
+    const Window at = options_.per_window && length > 0 ? window_at(length, window, i) : Window{0, length};
+    calls_.open(id, at.begin, at.end);
+    calls_.add_sequence(0, tokens.subspan(static_cast<size_t>(at.begin), static_cast<size_t>(at.length())));
+    calls_.close();
+  }
+  count(length);
 }
 
 void ClassifyTask::classify_records(WindowReader& windows) {

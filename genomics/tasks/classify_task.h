@@ -27,7 +27,8 @@ class ClassifyTask {
  public:
   ClassifyTask(Classifier& classifier, const ClassifyOptions& options, std::function<void(const Call&)> emit);
 
-  /// A FASTA or FASTQ file; "-" is standard input.
+  /// A FASTA or FASTQ file ("-" is standard input), or any form of labelled data (genomics/tasks/labelled_forms.h),
+  /// whose labels are not looked at. Tables that hold sequences or name parts of files are read into memory.
   void run(const std::string& path);
   /// Record i of one file and record i of the other are mates: one call per pair.
   void run_pair(const std::string& first, const std::string& second);
@@ -35,12 +36,15 @@ class ClassifyTask {
   const ClassifyTotals& totals() const { return totals_; }
 
  private:
+  void run_file(const std::string& path);
+  void run_labelled(const std::string& path);
   void classify_records(WindowReader& windows);
   /// `first` and `second` may be the same reader: then mates follow each other.
   void classify_mates(WindowReader& first, WindowReader& second, const std::string& first_name,
                       const std::string& second_name);
   /// Adds all windows of the record that `windows` stands on to the open call.
   void add_windows(WindowReader& windows, size_t member);
+  void call_sequence(const std::string& id, std::span<const uint8_t> tokens);
   void call_each_window(WindowReader& windows, const std::string& id);
   void count(int64_t length);
   /// Runs `read`; what was read before an error is emitted all the same.

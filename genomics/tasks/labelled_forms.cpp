@@ -5,6 +5,8 @@
 #include <filesystem>
 
 #include "core/base/error.h"
+#include "genomics/io/byte_stream.h"
+#include "genomics/io/table_reader.h"
 #include "genomics/tasks/labelled_table.h"
 
 namespace undula {
@@ -116,15 +118,26 @@ class Forms {
   LabelledRows& rows_;
 };
 
+bool is_pair(const std::string& input) {
+  return input.find('=') != std::string::npos && !fs::exists(input);
+}
+
 }  // namespace
+
+bool is_labelled_form(const std::string& input) {
+  if (is_pair(input) || fs::is_directory(input)) return true;
+  if (!fs::is_regular_file(input)) return false;
+  ByteStream stream(input);
+  const std::string_view start = stream.next();
+  if (start.starts_with('>') || start.starts_with('@')) return false;
+  const TableReader table(input);
+  return table.find("sequence") >= 0 || table.find("path") >= 0;
+}
 
 LabelledRows read_labelled_rows(const std::vector<std::string>& inputs, const std::string& valid,
                                 const std::string& test, bool labels_needed) {
   LabelledRows rows;
   Forms forms(labels_needed, rows);
-  const auto is_pair = [](const std::string& input) {
-    return input.find('=') != std::string::npos && !fs::exists(input);
-  };
   if (inputs.empty()) throw Error(ErrorKind::kUsage, "no data was given", "command line");
   if (std::all_of(inputs.begin(), inputs.end(), is_pair)) {
     for (const std::string& pair : inputs) forms.append_pair(pair, Split::kNone);

@@ -46,20 +46,32 @@ bool TrainTask::run(const RunFolder& folder, const TrainingObserver& observer) {
   return true;
 }
 
-void TrainTask::write_model(const std::string& path, TensorFile extra) const {
+const std::optional<Baseline>& TrainTask::fit_baseline(std::vector<BaselineTrial>& trials) {
+  BaselineOptions options;
+  options.seed = plan_.trainer.seed;
+  const int classes = static_cast<int>(plan_.model.n_outputs);
+  if (valid_) baseline_ = Baseline::fit(*train_, *valid_, classes, options, ctx_.pool(), &trials);
+  return baseline_;
+}
+
+void TrainTask::write_model(const std::string& path) const {
   const TrainingFacts facts = describe_training(data_);
   ClassifierCard card;
   card.classes = data_.classes();
   card.window = card.longest = facts.longest;
   card.shortest = facts.shortest;
+  if (data_.windows_needed) card.lengths = data_.lengths;
   card.both_strands = plan_.both_strands;
+  card.seed = plan_.trainer.seed;
   card.steps = trainer_->best_step();
   card.valid_log_loss = validation_.log_loss;
   card.valid_accuracy = validation_.accuracy;
   card.data_digest = data_digest(data_);
   card.trained_on = sequence_keys(data_, Split::kTrain);
-  card.store(extra);
-  undula::write_model(path, model_, std::move(extra));
+  TensorFile content;
+  card.store(content);
+  if (baseline_) baseline_->store(content);
+  undula::write_model(path, model_, std::move(content));
 }
 
 StepCost TrainTask::measure(const LabelledData& data, const TrainPlan& plan, int threads) {

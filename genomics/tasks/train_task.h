@@ -1,9 +1,10 @@
 #pragma once
 #include <memory>
+#include <optional>
 
-#include "core/io/safetensors.h"
 #include "core/memory/context.h"
 #include "core/train/training_loop.h"
+#include "genomics/baseline/baseline.h"
 #include "genomics/tasks/training_data.h"
 
 namespace undula {
@@ -28,8 +29,10 @@ class TrainTask {
   bool run(const RunFolder& folder, const TrainingObserver& observer);
   /// What the best weights got on the validation split; empty without one.
   const Evaluation& validation_result() const { return validation_; }
-  /// Writes the model with all that is needed to use it. `extra` holds the baseline.
-  void write_model(const std::string& path, TensorFile extra) const;
+  /// Fits the baseline to the same sequences; `trials` receives what was tried. Nothing without a validation split.
+  const std::optional<Baseline>& fit_baseline(std::vector<BaselineTrial>& trials);
+  /// Writes the model with all that is needed to use it, the baseline included.
+  void write_model(const std::string& path) const;
 
   /// What a step and a validation cost, measured on a few steps that leave no trace.
   static StepCost measure(const LabelledData& data, const TrainPlan& plan, int threads);
@@ -45,6 +48,7 @@ class TrainTask {
   std::unique_ptr<Trainer> trainer_;
   MemoryPlan memory_;
   Evaluation validation_;  // of the best weights
+  std::optional<Baseline> baseline_;
 };
 
 }  // namespace undula

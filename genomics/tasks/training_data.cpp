@@ -131,6 +131,15 @@ std::vector<int64_t> sequence_keys(const LabelledData& data, Split split) {
   return keys;
 }
 
+int64_t count_known(const LabelledData& data, Split split, const std::vector<int64_t>& sorted_keys) {
+  int64_t known = 0;
+  for_each_sequence(data, [&](Split of, int32_t, float, std::span<const uint8_t> tokens) {
+    known += of == split &&
+             std::binary_search(sorted_keys.begin(), sorted_keys.end(), static_cast<int64_t>(canonical_hash(tokens)));
+  });
+  return known;
+}
+
 std::string data_digest(const LabelledData& data) {
   Sha256 digest;
   for (const std::string& name : data.classes()) digest.update(name + "\n");

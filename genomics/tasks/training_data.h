@@ -26,6 +26,9 @@ std::unique_ptr<SampleSource> open_evaluation(const LabelledData& data, Split sp
 /// Keys of the sequences of a split, sorted, each once: the same for a sequence and its reverse complement.
 std::vector<int64_t> sequence_keys(const LabelledData& data, Split split);
 
+/// How many sequences of a split have one of these keys.
+int64_t count_known(const LabelledData& data, Split split, const std::vector<int64_t>& sorted_keys);
+
 /// SHA-256 of classes, sequences, labels, weights and splits.
 std::string data_digest(const LabelledData& data);
 

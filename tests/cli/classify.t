@@ -63,6 +63,16 @@ $ undula classify m r.fa --paired
 !   try: undula classify --help
 [2]
 
+# Every form that train reads: a table, LABEL=FILE, a folder of classes.
+$ printf 'sequence,label,id\nACGTTGACGTCAACGTACGATCGATTACG,plain,a/1\nNNNN,motif,b\n' > t.csv && undula classify m t.csv -q | tee t.tsv | cut -f 1,2
+id	label
+a/1	*
+b	unclassified
+
+$ diff <(sed -n 2p t.tsv) <(sed -n 2p out.tsv)
+
+$ mkdir -p f/one && cp r.fa f/one/ && undula classify m f -q | cmp - out.tsv && undula classify m one=r.fa -q | cmp - out.tsv
+
 # Malformed input: every earlier record is written, then exit code 3.
 $ (cat l.fa; printf '>bad\nACGT!\n') | undula classify m -q | cut -f 1; echo ${PIPESTATUS[1]}
 id
@@ -90,6 +100,12 @@ $ cp m flipped && printf 'X' | dd of=flipped bs=1 seek=20000 conv=notrunc status
 ! error: *
 !   at: flipped*
 ! *
+[3]
+
+$ printf 'name,bases\nx,ACGT\n' > odd.csv && undula classify m odd.csv -q
+id	label	probability	motif	plain
+! error: text before the first header: 'name,bases'; FASTA begins with '>', FASTQ with '@'
+!   at: odd.csv, line 1
 [3]
 
 $ undula classify r.fa r.fa

@@ -20,6 +20,13 @@ steps           20
 valid log loss  *
 valid accuracy  * %
 
+# The plan, the baseline and warnings go to standard error.
+$ undula train $ROOT/data/examples/motif.csv --steps 2 -o runs/short | tail -1
+valid accuracy  * %
+! class motif     240 train, 30 valid, 30 test
+! *
+! baseline        logistic regression on *: validation * (* %)
+
 $ ls runs/m && tail -1 runs/m/metrics.jsonl
 checkpoint
 metrics.jsonl

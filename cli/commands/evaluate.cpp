@@ -1,0 +1,61 @@
+#include <cstdio>
+
+#include "cli/commands/commands.h"
+#include "cli/options/common_options.h"
+#include "cli/output/evaluation_text.h"
+#include "cli/output/print.h"
+
+namespace undula::cli {
+namespace {
+
+class Evaluate : public Command {
+ public:
+  void declare(OptionSet& options) override {
+    options.add_positional("MODEL", &model_, "model file made by 'undula train'");
+    options.add_positional("DATA", &task_.inputs, "labelled data, in any form that 'undula train' reads");
+    options.begin_group("Data");
+    options.add("--split", &task_.split, "NAME", "what to judge").choices({"test", "valid", "train", "all"});
+    options.add("--lengths", &task_.lengths, "N,N,...", "cut windows of these lengths, and judge each on its own");
+    options.add("--windows", &task_.windows, "N", "windows of each length, spread evenly").range(1, 1e9);
+    options.begin_group("Intervals");
+    options.add("--resamples", &resamples_, "N", "bootstrap resamples").range(1, 1e6);
+    options.add("--seed", &seed_, "N", "seed of the resamples").env("UNDULA_SEED").range(0, 1e18);
+    common_.declare(options);
+    options.add_example("how the model that comes with the source does on labelled reads",
+                        "undula evaluate data/models/bacteria.safetensors data/reads/bacteria.tsv");
+    options.add_example("the same for a program",
+                        "undula evaluate data/models/bacteria.safetensors data/reads/bacteria.tsv --json");
+  }
+
+  int run() override {
+    common_.check();
+    task_.bootstrap.resamples = static_cast<int>(resamples_);
+    task_.bootstrap.seed = static_cast<uint64_t>(seed_);
+    Classifier classifier(model_, common_.thread_count());
+    const Evaluations all = evaluate_classifier(classifier, task_);
+    for (const std::string& warning : all.warnings) warn(warning);
+    if (all.trained_on > 0)
+      warn(std::to_string(all.trained_on) + " of " + std::to_string(all.sequences) +
+           " sequences were trained on, they or their reverse complements");
+    print(common_.json ? evaluation_json(all, classifier).text() + "\n" : evaluation_text(all, classifier));
+    return 0;
+  }
+
+ private:
+  void warn(const std::string& text) const {
+    if (!common_.quiet) std::fprintf(stderr, "warning: %s\n", text.c_str());
+  }
+
+  std::string model_;
+  int64_t resamples_ = 1000, seed_ = 1;
+  EvaluateOptions task_;
+  CommonOptions common_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_evaluate() {
+  return std::make_unique<Evaluate>();
+}
+
+}  // namespace undula::cli
