@@ -39,7 +39,7 @@ class Classify : public Command {
   }
 
   int run() override {
-    common_.check();
+    common_.apply();
     check();
     Classifier classifier(model_, common_.thread_count());
     CallWriter writer(out_, classifier.card().classes, {task_.per_window, inputs_.size() > 1 && !paired_},

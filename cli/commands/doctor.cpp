@@ -11,6 +11,7 @@
 #include "core/base/machine.h"
 #include "core/base/threads.h"
 #include "core/cpu/matmul.h"
+#include "core/cpu/target.h"
 #include "core/memory/context.h"
 #include "genomics/io/htslib_info.h"
 
@@ -30,6 +31,9 @@ ReportLines examine(const CommonOptions& common) {
             std::to_string(common.thread_count()) + " of " + std::to_string(available_threads()) +
                 " that the affinity mask and the cgroup quota allow",
             common.thread_count());
+  std::string targets;
+  for (const std::string& target : supported_cpu_targets()) targets += target + " ";
+  lines.add("cpu_targets", targets + "(in use: " + current_cpu_target() + ")");
   lines.add("device", "cpu; this build has no CUDA support");
   lines.add("HTSlib", htslib_version() + ", " + htslib_features());
   lines.add("huge_pages", huge_page_mode());
@@ -84,7 +88,7 @@ class Doctor : public Command {
   }
 
   int run() override {
-    common_.check();
+    common_.apply();
     ReportLines lines = examine(common_);
     const std::vector<std::string> problems = find_problems();
     std::string text;

@@ -28,7 +28,7 @@ class Evaluate : public Command {
   }
 
   int run() override {
-    common_.check();
+    common_.apply();
     task_.bootstrap.resamples = static_cast<int>(resamples_);
     task_.bootstrap.seed = static_cast<uint64_t>(seed_);
     Classifier classifier(model_, common_.thread_count());

@@ -81,7 +81,7 @@ class Info : public Command {
   }
 
   int run() override {
-    common_.check();
+    common_.apply();
     std::string text;
     JsonArray files;
     for (const std::string& path : inputs_or_stdin(files_, "info")) {

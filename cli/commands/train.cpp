@@ -77,7 +77,7 @@ class Train : public Command {
   }
 
   int run() override {
-    common_.check();
+    common_.apply();
     if (inputs_.empty())
       throw Error(ErrorKind::kUsage, "DATA is missing: what to train on", "command line", "undula train --help");
     task_.seed = static_cast<uint64_t>(seed_);

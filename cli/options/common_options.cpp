@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/threads.h"
+#include "core/cpu/target.h"
 
 namespace undula::cli {
 
@@ -16,21 +17,23 @@ void CommonOptions::declare(OptionSet& options) {
       .env("UNDULA_DEVICE")
       .choices({"auto", "cpu", "cuda"})
       .not_recorded();
-  options.add("--cpu-target", &cpu_target, "NAME", "instruction set to use, as 'undula doctor' lists them")
+  options
+      .add("--cpu-target", &cpu_target, "NAME",
+           "instruction set of the kernels, one that 'undula doctor' lists; auto: the widest")
       .env("UNDULA_CPU_TARGET")
-      .default_text("the best this CPU has")
       .not_recorded();
   options.add("--config", &config, "FILE", "TOML file of options, keys spelt like the long names").config_file();
-  options.add_switch("--json", &json, "print one JSON object on standard output").command_line_only();
+  options.add_switch("--json", &json, "print JSON on standard output in place of text").command_line_only();
   options.add_switch("-q,--quiet", &quiet, "print errors only").command_line_only();
   options.add_switch("-v,--verbose", &verbose, "report progress also where standard error is no terminal")
       .command_line_only();
   options.add_switch("--no-color", &no_color, "no colour on the terminal; NO_COLOR does the same").command_line_only();
 }
 
-void CommonOptions::check() const {
+void CommonOptions::apply() const {
   if (device == "cuda")
     throw Error(ErrorKind::kMissing, "this build of undula has no CUDA support", "--device cuda", "--device cpu");
+  set_cpu_target(cpu_target);
 }
 
 int CommonOptions::thread_count() const {

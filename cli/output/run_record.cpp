@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "core/base/machine.h"
+#include "core/cpu/target.h"
 #include "genomics/io/htslib_info.h"
 
 namespace undula::cli {
@@ -42,6 +43,7 @@ JsonObject describe_process(int threads) {
       .add("htslib", htslib_version())
       .add("system", system_name())
       .add("processor", cpu_name())
+      .add("cpu_target", current_cpu_target())
       .add("threads", threads);
 }
 

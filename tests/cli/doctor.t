@@ -10,6 +10,15 @@ problems * none
 $ undula doctor --json
 {"undula": "0.1.0", *"problems": []}
 
+# Every instruction set of the machine can be asked for; others are refused.
+$ for target in $(undula doctor | sed -n 's/^cpu targets *\(.*\) (in use.*/\1/p'); do undula doctor --cpu-target $target | grep -q "in use: $target)" || echo $target is not used; done
+
+$ undula doctor --cpu-target z80
+! error: *z80*
+*
+! *
+[2]
+
 # The command line beats the environment, which beats the default.
 $ UNDULA_THREADS=3 undula doctor | grep ^threads
 threads * 3 of *
