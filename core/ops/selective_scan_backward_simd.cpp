@@ -256,7 +256,7 @@ void tile(const cpu::ScanBackward& task, const Block& block, int64_t n, int64_t 
   const auto track = [&](const Track& all, int64_t step) { return Track{all.at(step) + n, all.stride}; };
   // The state before a record's steps: zero, or what the steps before left.
   const auto before = [&](int64_t step) -> const float* {
-    if (task.starts_record(step)) return staged.zero;
+    if (task.starts.at(step)) return staged.zero;
     return step == begin ? task.h + state : staged.h + (step - begin - 1) * kStates * kLanes;
   };
   for (int64_t step = begin; step < end;) {
@@ -267,13 +267,13 @@ void tile(const cpu::ScanBackward& task, const Block& block, int64_t n, int64_t 
   }
   for (int64_t stop = end; stop > begin;) {
     int64_t step = stop - 1;
-    while (step > begin && !task.starts_record(step)) --step;
+    while (step > begin && !task.starts.at(step)) --step;
     const int64_t i = (step - begin) * kLanes, at = first + i;
     reverse_tile<kStates>(stop - step, A2, before(step), staged.dt + at, staged.u + at, staged.ds + at,
                           track(task.B, step), track(task.C, step), staged.h + i * kStates, staged.a + i * kStates,
                           task.g + state, task.dA + state, staged.dB + i * folds_of(kStates),
                           staged.dC + i * folds_of(kStates), staged.Bg + at, staged.Ap + at);
-    if (task.starts_record(step)) clear(task.g + state, kStates);
+    if (task.starts.at(step)) clear(task.g + state, kStates);
     stop = step;
   }
 }

@@ -53,7 +53,7 @@ void seed_gradients(const ScanWork& work, const ScanGrad& grad) {
     pack_state(View(), 0, 0, cut.channels, work.N, start);
     work.fill(task, cut, start);
     task.sum_dt = work.sum_dt(cut.walk.row, cut.segment, cut.channel);
-    task.dy = ScanWork::track(grad.dy, cut.walk, cut.channel);
+    task.dy = cut.walk.track(grad.dy, cut.channel);
     scan_backward_summary_task(task);
   });
   work.for_each_group([&](int64_t b, int64_t channel, int64_t channels) {
@@ -138,7 +138,7 @@ void selective_scan_forward(Context& ctx, const ScanIn& in, const Rows& rows, Di
     const int64_t b = cut.walk.row;
     ScanForward task;
     work.fill(task, cut, work.state(b, cut.segment, cut.channel));
-    task.y = ScanWork::track(out.y, cut.walk, cut.channel);
+    task.y = cut.walk.track(out.y, cut.channel);
     if (out.chunk_states.present()) {
       task.chunk_stride = work.E * work.N;
       task.chunk_states = out.chunk_states.as<float>() + b * out.chunk_states.strides[0] + cut.channel * work.N;
@@ -162,7 +162,7 @@ void selective_scan_backward(Context& ctx, const ScanIn& in, const Rows& rows, D
   work.for_each_cut([&](const Cut& cut) {
     const int64_t b = cut.walk.row, channel = cut.channel;
     const auto partial = [&](const View& view) { return partials.of(view, b, cut.segment, channel); };
-    const auto track = [&](const View& view) { return ScanWork::track(view, cut.walk, channel); };
+    const auto track = [&](const View& view) { return cut.walk.track(view, channel); };
     ScanBackward task;
     work.fill(task, cut, partial(partials.h));
     task.chunk_stride = work.E * work.N;
@@ -171,7 +171,7 @@ void selective_scan_backward(Context& ctx, const ScanIn& in, const Rows& rows, D
     task.du = track(grad.du);
     task.ddt = track(grad.ddt);
     task.dz = track(grad.dz);
-    task.dBC = ScanWork::track(partials.dBC.row(cut.group), cut.walk, 0);
+    task.dBC = cut.walk.track(partials.dBC.row(cut.group), 0);
     task.g = work.state(b, cut.segment, channel);
     task.dA = partial(partials.dA);
     task.dD = partial(partials.dD);
@@ -214,7 +214,7 @@ void selective_scan_backward_summary(Context& ctx, const ScanIn& in, const Rows&
     ScanSummary task;
     work.fill(task, cut, work.state(b, 0, cut.channel));
     task.sum_dt = work.sum_dt(b, 0, cut.channel);
-    task.dy = ScanWork::track(dy, cut.walk, cut.channel);
+    task.dy = cut.walk.track(dy, cut.channel);
     pack_state(View(), 0, 0, cut.channels, work.N, task.h);
     scan_backward_summary_task(task);
     unpack_state(task.h, b, cut.channel, cut.channels, work.N, g_zero);

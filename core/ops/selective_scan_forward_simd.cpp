@@ -68,7 +68,7 @@ template <bool kOutput>
 void forward_record(const ScanTask& task, const Block& block, int64_t begin, int64_t end, const float* dt,
                     const float* u, float* y, const Track& now) {
   float* h = task.h + block.channel * task.N;
-  if (task.starts_record(begin)) clear(h, task.N);
+  if (task.starts.at(begin)) clear(h, task.N);
   Ahead ahead(now, block, begin);
   for (const Track* rows : {&task.u, &task.dt, &task.z}) ahead.add(*rows, block, begin + kScanChunk);
   int64_t n = 0;

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstdint>
 
+#include "core/ops/track.h"
+
 // What the host side of the fp32 scan (selective_scan_cpu.cpp) and its SIMD kernels share: plain structures only, so
 // that the kernels include nothing that the linker could merge with code of another instruction set.
 namespace undula {
@@ -9,13 +11,6 @@ namespace undula {
 constexpr int64_t kScanChunk = 64;
 
 namespace cpu {
-
-/// Rows of a (L, ...) block in the order of the walk: step s is at first + s * stride.
-struct Track {
-  float* first = nullptr;
-  int64_t stride = 0;
-  float* at(int64_t step) const { return first + step * stride; }
-};
 
 /// Channels are worked on in blocks of one vector; a block's states are laid out (N, lanes). `kScanChannelAlign` is a
 /// multiple of every vector length, so that blocks tile a padded channel count on any target.
@@ -30,14 +25,8 @@ struct ScanTask {
   Track u, dt, z, B, C;                          ///< z.first null: no gate
   const float *D = nullptr, *dt_bias = nullptr;  ///< padded to whole blocks
   const float* A2 = nullptr;                     ///< A log2(e), blocks of (N, lanes)
-  const uint8_t* resets = nullptr;               ///< mark of step s at resets[s * reset_stride]; null: none
-  int64_t reset_stride = 1;
-  bool first_resets = false;  ///< a record starts at step 0 whatever the marks say
-  float* h = nullptr;         ///< blocks of (N, lanes): the state before `begin`, then after `end`
-
-  bool starts_record(int64_t step) const {
-    return resets && ((step == 0 && first_resets) || resets[step * reset_stride] != 0);
-  }
+  RecordStarts starts;
+  float* h = nullptr;  ///< blocks of (N, lanes): the state before `begin`, then after `end`
 };
 
 struct ScanForward : ScanTask {

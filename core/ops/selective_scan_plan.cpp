@@ -36,33 +36,22 @@ void ScanWork::begin() {
   });
 }
 
-Track ScanWork::track(const View& view, const RowWalk& walk, int64_t channel) {
-  if (!view.present()) return {};
-  const int64_t stride = view.strides[1], first = walk.length > 0 ? walk.position(0) : 0;
-  return {view.as<float>() + walk.row * view.strides[0] + first * stride + channel, walk.reverse ? -stride : stride};
-}
-
 void ScanWork::fill(ScanTask& task, const Cut& cut, float* state) const {
   const RowWalk& walk = cut.walk;
   task.begin = cut.begin;
   task.end = cut.end;
   task.channels = cut.channels;
   task.N = N;
-  task.u = track(in_.u, walk, cut.channel);
-  task.dt = track(in_.dt, walk, cut.channel);
-  task.z = track(in_.z, walk, cut.channel);
-  task.B = track(in_.B, walk, 0);
-  task.C = track(in_.C, walk, 0);
+  task.u = walk.track(in_.u, cut.channel);
+  task.dt = walk.track(in_.dt, cut.channel);
+  task.z = walk.track(in_.z, cut.channel);
+  task.B = walk.track(in_.B, 0);
+  task.C = walk.track(in_.C, 0);
   task.D = D_.as<float>() + cut.channel;
   task.dt_bias = dt_bias_.as<float>() + cut.channel;
   task.A2 = A2_.as<float>() + cut.channel * N;
   task.h = state;
-  if (!rows_.resets.present()) return;
-  // Walking down, step s starts a record where position length - s does walking up: see RowWalk::starts_record.
-  const uint8_t* marks = rows_.resets.as<uint8_t>() + walk.row * rows_.resets.strides[0];
-  task.resets = walk.reverse ? marks + walk.length : marks;
-  task.reset_stride = walk.reverse ? -1 : 1;
-  task.first_resets = walk.reverse;
+  task.starts = walk.starts();
 }
 
 void ScanWork::carry(const float* from, const float* sum_dt, int64_t channel, int64_t channels, float* to) const {

@@ -78,8 +78,6 @@ class ScanWork {
 
   /// Fills what every kernel reads; `state` is the working state.
   void fill(ScanTask& task, const Cut& cut, float* state) const;
-  /// A row of a (B, L, ...) view in walking order, from `channel` on. Absent view: null.
-  static Track track(const View& view, const RowWalk& walk, int64_t channel);
 
   float* state(int64_t b, int64_t segment, int64_t channel) const {
     return state_.as<float>() + ((b * segments.count + segment) * padded + channel) * N;

@@ -88,10 +88,10 @@ HWY_INLINE void clear(float* block, int64_t vectors) {
 
 /// The first step after `step` in which a record starts, at most `end`.
 HWY_INLINE int64_t next_record(const ScanTask& task, int64_t step, int64_t end) {
-  if (!task.resets) return end;
+  if (!task.starts.marks) return end;
   do {
     ++step;
-  } while (step < end && !task.starts_record(step));
+  } while (step < end && !task.starts.at(step));
   return step;
 }
 
