@@ -33,7 +33,11 @@ void conv1d_forward(Context& ctx, const Conv1dIn& in, const Rows& rows, Directio
   check_view(out.y, {B, L, E}, in.x.dtype, op, "y");
   if (out.tail.present()) check_view(out.tail, {B, K - 1, E}, in.x.dtype, op, "tail out");
   if (!ctx.planning()) check_lengths(rows, B, L, op);
-  dispatch_float(in.x.dtype, [&](auto zero) { ref::conv1d_forward<decltype(zero)>(ctx, in, rows, direction, out); });
+  if (in.x.dtype == DType::kF64) {
+    ref::conv1d_forward<double>(ctx, in, rows, direction, out);
+  } else {
+    cpu::conv1d_forward(ctx, in, rows, direction, out);
+  }
 }
 
 void conv1d_backward(Context& ctx, const Conv1dIn& in, const Rows& rows, Direction direction, const Conv1dGrad& grad) {
@@ -47,7 +51,11 @@ void conv1d_backward(Context& ctx, const Conv1dIn& in, const Rows& rows, Directi
   check_view(grad.dbias, {E}, type, op, "dbias");
   if (grad.dtail_in.present()) check_view(grad.dtail_in, {B, K - 1, E}, type, op, "dtail_in");
   if (!ctx.planning()) check_lengths(rows, B, L, op);
-  dispatch_float(type, [&](auto zero) { ref::conv1d_backward<decltype(zero)>(ctx, in, rows, direction, grad); });
+  if (in.x.dtype == DType::kF64) {
+    ref::conv1d_backward<double>(ctx, in, rows, direction, grad);
+  } else {
+    cpu::conv1d_backward(ctx, in, rows, direction, grad);
+  }
 }
 
 }  // namespace undula
