@@ -4,6 +4,7 @@
 #include "cli/options/common_options.h"
 #include "cli/output/evaluation_text.h"
 #include "cli/output/print.h"
+#include "cli/output/report_pages.h"
 
 namespace undula::cli {
 namespace {
@@ -20,6 +21,9 @@ class Evaluate : public Command {
     options.begin_group("Intervals");
     options.add("--resamples", &resamples_, "N", "bootstrap resamples").range(1, 1e6);
     options.add("--seed", &seed_, "N", "seed of the resamples").env("UNDULA_SEED").range(0, 1e18);
+    options.begin_group("Output");
+    options.add("--report", &report_, "FILE", "HTML page to write: tables, confusion, calibration")
+        .default_text("none");
     common_.declare(options);
     options.add_example("how the model that comes with the source does on labelled reads",
                         "undula evaluate data/models/bacteria.safetensors data/reads/bacteria.tsv");
@@ -33,20 +37,15 @@ class Evaluate : public Command {
     task_.bootstrap.seed = static_cast<uint64_t>(seed_);
     Classifier classifier(model_, common_.thread_count());
     const Evaluations all = evaluate_classifier(classifier, task_);
-    for (const std::string& warning : all.warnings) warn(warning);
-    if (all.trained_on > 0)
-      warn(std::to_string(all.trained_on) + " of " + std::to_string(all.sequences) +
-           " sequences were trained on, they or their reverse complements");
+    if (!common_.quiet)
+      for (const std::string& warning : all.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
+    if (!report_.empty()) write_text(report_, evaluation_page(all, classifier));
     print(common_.json ? evaluation_json(all, classifier).text() + "\n" : evaluation_text(all, classifier));
     return 0;
   }
 
  private:
-  void warn(const std::string& text) const {
-    if (!common_.quiet) std::fprintf(stderr, "warning: %s\n", text.c_str());
-  }
-
-  std::string model_;
+  std::string model_, report_;
   int64_t resamples_ = 1000, seed_ = 1;
   EvaluateOptions task_;
   CommonOptions common_;

@@ -2,8 +2,10 @@
 
 #include "cli/commands/commands.h"
 #include "cli/options/common_options.h"
+#include "cli/output/evaluation_rows.h"
 #include "cli/output/plan_text.h"
 #include "cli/output/print.h"
+#include "cli/output/report_pages.h"
 #include "cli/output/run_record.h"
 #include "cli/signals.h"
 #include "cli/term/format.h"
@@ -90,7 +92,7 @@ class Train : public Command {
       return 0;
     }
     if (!common_.quiet) std::fputs(lines.text().c_str(), stderr);
-    return train(task, plan);
+    return train(task, plan, lines);
   }
 
  private:
@@ -118,7 +120,7 @@ class Train : public Command {
     return plan;
   }
 
-  int train(TrainTask& task, const TrainPlan& plan) {
+  int train(TrainTask& task, const TrainPlan& plan, const ReportLines& lines) {
     const RunFolder folder = resume_.empty() ? RunFolder::create(out_) : RunFolder::open(resume_);
     if (resume_.empty()) {
       write_text(folder.config(), toml_text(options_->resolved()));
@@ -127,24 +129,27 @@ class Train : public Command {
     }
     JsonObject record = describe_process(common_.thread_count());
     record.add("began", time_text());
-    report_baseline(task);
+    fit_baseline(task);
     note_stop_signals();
     const bool finished = run_task(task, plan, folder);
-    if (finished) task.write_model(folder.model());
     record.add("ended", time_text()).add("state", finished ? "finished" : "stopped").add("steps", task.steps_done());
     record.add("planned_bytes", task.memory().total()).add("peak_resident_bytes", peak_resident_bytes());
     write_text(folder.record(), record.text() + "\n");
-    return finished ? report_end(task, folder) : report_stop(task, folder);
+    if (!finished) return report_stop(task, folder);
+    task.write_model(folder.model());
+    report_end(task, folder, lines);
+    return 0;
   }
 
   /// The baseline first: it takes seconds, and it is what the model has to beat.
-  void report_baseline(TrainTask& task) const {
+  void fit_baseline(TrainTask& task) {
     std::vector<BaselineTrial> trials;
     const std::optional<Baseline>& baseline = task.fit_baseline(trials);
-    if (!baseline || common_.quiet) return;
+    if (!baseline) return;
+    baseline_ = baseline->describe();
     for (const BaselineTrial& trial : trials) {
-      if (!(trial.features == baseline->features())) continue;
-      std::fprintf(stderr, "baseline        %s: validation %s (%s %%)\n", baseline->describe().c_str(),
+      if (common_.quiet || !(trial.features == baseline->features())) continue;
+      std::fprintf(stderr, "baseline        %s: validation %s (%s %%)\n", baseline_.c_str(),
                    fixed(trial.valid_log_loss, 3).c_str(), fixed(100 * trial.valid_accuracy, 1).c_str());
     }
   }
@@ -164,15 +169,26 @@ class Train : public Command {
     return task.run(folder, observer);
   }
 
-  int report_end(const TrainTask& task, const RunFolder& folder) const {
+  void report_end(TrainTask& task, const RunFolder& folder, const ReportLines& plan) const {
+    const std::optional<EvaluationReport> validation = task.judge_validation();
+    write_text(folder.report(),
+               training_page(folder, plan, validation ? &*validation : nullptr, task.classes(), baseline_));
     ReportLines lines;
     lines.add("model", folder.model());
-    lines.add("steps", task.best_step());
-    lines.add("valid_log_loss", fixed(task.validation_result().log_loss, 4), task.validation_result().log_loss);
-    lines.add("valid_accuracy", fixed(100 * task.validation_result().accuracy, 2) + " %",
-              task.validation_result().accuracy);
+    lines.add("report", folder.report());
+    lines.add("best_step", task.best_step());
+    if (validation) {
+      const Judgement& judgement = validation->judgement;
+      const auto add = [&](const std::string& name, const Estimate& estimate, bool sign) {
+        lines.add(name, interval_text(estimate, Metric::kAccuracy, sign), estimate.value[Metric::kAccuracy]);
+      };
+      lines.add("valid_log_loss", fixed(judgement.model.value[Metric::kLogLoss], 4),
+                judgement.model.value[Metric::kLogLoss]);
+      add("valid_accuracy", judgement.model, false);
+      if (judgement.baseline) add("baseline_accuracy", *judgement.baseline, false);
+      if (judgement.difference) add("difference", *judgement.difference, true);
+    }
     print(common_.json ? lines.json().text() + "\n" : lines.text());
-    return 0;
   }
 
   int report_stop(const TrainTask& task, const RunFolder& folder) const {
@@ -184,7 +200,7 @@ class Train : public Command {
 
   OptionSet* options_ = nullptr;
   std::vector<std::string> inputs_;
-  std::string valid_, test_, resume_, out_ = "runs/train";
+  std::string valid_, test_, resume_, out_ = "runs/train", baseline_;
   int64_t seed_ = 1;
   bool dry_run_ = false;
   double seconds_ = 0;

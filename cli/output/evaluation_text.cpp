@@ -1,75 +1,20 @@
 #include "cli/output/evaluation_text.h"
 
-#include <algorithm>
-#include <cmath>
-
+#include "cli/output/evaluation_rows.h"
 #include "cli/output/text_table.h"
 #include "cli/term/format.h"
 
 namespace undula::cli {
 namespace {
 
-std::string number(double value) {
-  return std::isnan(value) ? "NA" : fixed(value, 4);
-}
-
-std::string interval(const Estimate& estimate, Metric metric, bool sign) {
-  const double value = estimate.value[metric];
-  const std::string plus = sign && value >= 0 ? "+" : "";
-  return plus + number(value) + " [" + number(estimate.low[metric]) + ", " + number(estimate.high[metric]) + "]";
-}
-
-TextTable metric_table(const Judgement& judgement) {
-  TextTable table;
-  table.add_row({"metric", "model", "baseline", "difference"});
-  for (const Metric metric : kMetrics) {
-    std::vector<std::string> row = {title_of(metric), interval(judgement.model, metric, false)};
-    if (judgement.baseline) {
-      row.push_back(interval(*judgement.baseline, metric, false));
-      row.push_back(interval(*judgement.difference, metric, true));
-    }
-    table.add_row(row);
-  }
-  return table;
-}
-
-TextTable confusion_table(const Predictions& predictions, const std::vector<std::string>& classes) {
-  TextTable table;
-  std::vector<std::string> header = {"truth \\ call"};
-  header.insert(header.end(), classes.begin(), classes.end());
-  table.add_row(header);
-  const std::vector<int64_t> counts = confusion_matrix(predictions);
-  for (size_t row = 0; row < classes.size(); ++row) {
-    std::vector<std::string> cells = {classes[row]};
-    for (size_t column = 0; column < classes.size(); ++column)
-      cells.push_back(std::to_string(counts[row * classes.size() + column]));
-    table.add_row(cells);
-  }
-  return table;
-}
-
-/// One row per length: what a reader of reads wants to know first.
-TextTable length_table(const Evaluations& all) {
-  TextTable table;
-  table.add_row({"length", "windows", "model accuracy", "baseline accuracy", "difference"});
-  for (const EvaluationReport& report : all.reports) {
-    const Judgement& judgement = report.judgement;
-    table.add_row({grouped(report.length), grouped(report.predictions.records()),
-                   interval(judgement.model, Metric::kAccuracy, false),
-                   judgement.baseline ? interval(*judgement.baseline, Metric::kAccuracy, false) : "NA",
-                   judgement.difference ? interval(*judgement.difference, Metric::kAccuracy, true) : "NA"});
-  }
-  return table;
-}
-
 std::string report_text(const EvaluationReport& report, const Classifier& classifier) {
   std::string text;
   if (report.length > 0) text += "windows of " + grouped(report.length) + " bp\n";
-  text += metric_table(report.judgement).text() + "\n";
+  text += table_text(metric_rows(report.judgement)) + "\n";
   if (report.unclassified > 0)
     text +=
         grouped(report.unclassified) + " records have no unambiguous base; they count, with equal probabilities\n\n";
-  return text + confusion_table(report.predictions, classifier.card().classes).text() + "\n";
+  return text + table_text(confusion_rows(report.predictions, classifier.card().classes)) + "\n";
 }
 
 JsonObject estimate_json(const Estimate& estimate) {
@@ -108,7 +53,7 @@ JsonObject report_json(const EvaluationReport& report, const std::vector<std::st
 std::string evaluation_text(const Evaluations& all, const Classifier& classifier) {
   std::string text = "split " + all.split + ": " + grouped(all.sequences) + " sequences\n\n";
   for (const EvaluationReport& report : all.reports) text += report_text(report, classifier);
-  if (all.reports.size() > 1) text += length_table(all).text() + "\n";
+  if (all.reports.size() > 1) text += table_text(length_rows(all.reports)) + "\n";
   if (classifier.baseline()) text += "baseline: " + classifier.baseline()->describe() + "\n";
   text += "brackets: 95 % bootstrap intervals";
   const std::string& note = all.reports.front().judgement.note;

@@ -25,6 +25,7 @@ class ReportLines {
 
   /// One line per value, values in one column.
   std::string text() const;
+  const std::vector<std::pair<std::string, std::string>>& lines() const { return lines_; }
   const JsonObject& json() const { return json_; }
 
  private:

@@ -55,6 +55,20 @@ void RunFolder::log(const JsonObject& line) const {
   if (!file.flush()) throw Error(ErrorKind::kFailure, std::string("cannot write: ") + std::strerror(errno), metrics());
 }
 
+Series RunFolder::read(const std::string& key) const {
+  Series series;
+  series.name = key;
+  const std::string wanted = "\"" + key + "\": ";
+  std::ifstream file(metrics());
+  for (std::string line; std::getline(file, line);) {
+    const size_t at = line.find(wanted);
+    if (!line.starts_with(kStepKey) || at == std::string::npos) continue;
+    series.x.push_back(std::atof(line.c_str() + kStepKey.size()));
+    series.y.push_back(std::atof(line.c_str() + at + wanted.size()));
+  }
+  return series;
+}
+
 void RunFolder::forget_after(int64_t step) const {
   std::ifstream file(metrics());
   std::string kept;

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "core/io/json.h"
+#include "core/report/line_plot.h"
 
 namespace undula {
 
@@ -24,6 +25,8 @@ class RunFolder {
 
   /// Appends one line to metrics.jsonl; its first key must be "step".
   void log(const JsonObject& line) const;
+  /// The numbers that metrics.jsonl holds under `key`, with their steps.
+  Series read(const std::string& key) const;
   /// Drops the lines of metrics.jsonl after `step`: those that training will write again.
   void forget_after(int64_t step) const;
 

@@ -46,6 +46,26 @@ bool TrainTask::run(const RunFolder& folder, const TrainingObserver& observer) {
   return true;
 }
 
+std::optional<EvaluationReport> TrainTask::judge_validation() {
+  if (!valid_) return std::nullopt;
+  EvaluationReport report;
+  std::vector<std::string> groups;
+  report.predictions.n_classes = static_cast<int>(plan_.model.n_outputs);
+  report.predictions.probabilities.assign(validation_.probabilities.begin(), validation_.probabilities.end());
+  Sample sample;
+  for (int64_t i = 0; i < valid_->size(); ++i) {
+    valid_->get(0, i, sample);
+    report.predictions.labels.push_back(sample.label);
+    groups.push_back(sample.group);
+  }
+  std::optional<Predictions> baseline;
+  if (baseline_) baseline = baseline_->predict(*valid_, ctx_.pool());
+  const BootstrapOptions bootstrap_options{.resamples = 1000, .seed = plan_.trainer.seed};
+  report.judgement =
+      bootstrap(report.predictions, baseline ? &*baseline : nullptr, groups, bootstrap_options, ctx_.pool());
+  return report;
+}
+
 const std::optional<Baseline>& TrainTask::fit_baseline(std::vector<BaselineTrial>& trials) {
   BaselineOptions options;
   options.seed = plan_.trainer.seed;

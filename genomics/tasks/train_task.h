@@ -5,6 +5,7 @@
 #include "core/memory/context.h"
 #include "core/train/training_loop.h"
 #include "genomics/baseline/baseline.h"
+#include "genomics/tasks/evaluate_task.h"
 #include "genomics/tasks/training_data.h"
 
 namespace undula {
@@ -16,6 +17,7 @@ class TrainTask {
   TrainTask(const LabelledData& data, const TrainPlan& plan, int threads);
 
   const SequenceModel& model() const { return model_; }
+  const std::vector<std::string>& classes() const { return data_.classes(); }
   const SampleSource& training() const { return *train_; }
   const SampleSource* validation() const { return valid_.get(); }
   const MemoryPlan& memory() const { return memory_; }
@@ -27,8 +29,8 @@ class TrainTask {
   int64_t best_step() const { return trainer_->best_step(); }
   /// Trains and logs in `folder` until finished or told to stop; finished: true, and the model has its best weights.
   bool run(const RunFolder& folder, const TrainingObserver& observer);
-  /// What the best weights got on the validation split; empty without one.
-  const Evaluation& validation_result() const { return validation_; }
+  /// How the best weights do on the validation split, beside the baseline where it was fitted. Nothing without one.
+  std::optional<EvaluationReport> judge_validation();
   /// Fits the baseline to the same sequences; `trials` receives what was tried. Nothing without a validation split.
   const std::optional<Baseline>& fit_baseline(std::vector<BaselineTrial>& trials);
   /// Writes the model with all that is needed to use it, the baseline included.

@@ -1,6 +1,6 @@
 # A model of its own, so that nothing depends on what the demo made.
 $ undula train $ROOT/data/examples/motif.csv --steps 20 -q -o run | head -1 && cp run/model.safetensors m
-model           run/model.safetensors
+model              run/model.safetensors
 
 $ printf '>a/1 first\nACGTTGACGTCAACGTACGATCGATTACG\n>a/1\nNNNN\n>empty\n>u\nacguugacgucaacguacgaucgauuacg\n' > r.fa
 

@@ -1,5 +1,5 @@
 $ undula train $ROOT/data/examples/motif.csv --steps 20 -q -o run | head -1 && cp run/model.safetensors m
-model           run/model.safetensors
+model              run/model.safetensors
 
 # Data without splits that the model was trained on is split as it was then: the test split was never seen.
 $ undula evaluate m $ROOT/data/examples/motif.csv

@@ -15,14 +15,17 @@ memory          * MiB at most, beside the data
 time            about * for training
 
 $ undula train $ROOT/data/examples/motif.csv --steps 20 -q -o runs/m
-model           runs/m/model.safetensors
-steps           20
-valid log loss  *
-valid accuracy  * %
+model              runs/m/model.safetensors
+report             runs/m/report.html
+best step          20
+valid log loss     *
+valid accuracy     0.* [*, *]
+baseline accuracy  0.* [*, *]
+difference         *
 
 # The plan, the baseline and warnings go to standard error.
 $ undula train $ROOT/data/examples/motif.csv --steps 2 -o runs/short | tail -1
-valid accuracy  * %
+difference *
 ! class motif     240 train, 30 valid, 30 test
 ! *
 ! baseline        logistic regression on *: validation * (* %)
@@ -31,13 +34,18 @@ $ ls runs/m && tail -1 runs/m/metrics.jsonl
 checkpoint
 metrics.jsonl
 model.safetensors
+report.html
 run.json
 run.toml
 {"step": 20, "valid_log_loss": *, "valid_accuracy": *}
 
+$ grep -c '<svg' runs/m/report.html; grep -Eo '(src|href)="?http|@import' runs/m/report.html
+4
+[1]
+
 # The same again, from the resolved configuration and with another number of threads: a new folder, the same bits.
 $ undula train --config runs/m/run.toml -@ 1 -q | head -1 && cmp runs/m/model.safetensors runs/m-2/model.safetensors
-model           runs/m-2/model.safetensors
+model              runs/m-2/model.safetensors
 
 # Stopped and resumed: the same bits.
 $ undula train $ROOT/data/examples/motif.csv --steps 20 -q -o runs/s > s.log &
@@ -45,7 +53,7 @@ $ undula train $ROOT/data/examples/motif.csv --steps 20 -q -o runs/s > s.log &
 75
 
 $ undula train --resume runs/s -q | head -1; cmp runs/m/model.safetensors runs/s/model.safetensors
-model           runs/s/model.safetensors
+model              runs/s/model.safetensors
 
 $ undula train --resume runs/none
 ! error: *

@@ -56,6 +56,9 @@ TEST_CASE("metrics after the step that is resumed are dropped") {
   Place place;
   const RunFolder folder = RunFolder::create((place.path / "run").string());
   for (int64_t step = 8; step <= 12; ++step) folder.log(JsonObject().add("step", step).add("loss", 0.5));
+  CHECK(folder.read("loss").x == std::vector<double>{8, 9, 10, 11, 12});
+  CHECK(folder.read("loss").y == std::vector<double>(5, 0.5));
+  CHECK(folder.read("valid_log_loss").x.empty());
   folder.forget_after(9);
   CHECK(text_of(folder.metrics()) == "{\"step\": 8, \"loss\": 0.5}\n{\"step\": 9, \"loss\": 0.5}\n");
   folder.log(JsonObject().add("step", 10));

@@ -1,0 +1,58 @@
+#include "cli/output/evaluation_rows.h"
+
+#include <cmath>
+
+#include "cli/term/format.h"
+
+namespace undula::cli {
+namespace {
+
+std::string number(double value) {
+  return std::isnan(value) ? "NA" : fixed(value, 4);
+}
+
+}  // namespace
+
+std::string interval_text(const Estimate& estimate, Metric metric, bool sign) {
+  const double value = estimate.value[metric];
+  const std::string plus = sign && value >= 0 ? "+" : "";
+  return plus + number(value) + " [" + number(estimate.low[metric]) + ", " + number(estimate.high[metric]) + "]";
+}
+
+Rows metric_rows(const Judgement& judgement) {
+  Rows rows = {{"metric", "model"}};
+  if (judgement.baseline) rows = {{"metric", "model", "baseline", "difference"}};
+  for (const Metric metric : kMetrics) {
+    rows.push_back({title_of(metric), interval_text(judgement.model, metric)});
+    if (!judgement.baseline) continue;
+    rows.back().push_back(interval_text(*judgement.baseline, metric));
+    rows.back().push_back(interval_text(*judgement.difference, metric, true));
+  }
+  return rows;
+}
+
+Rows confusion_rows(const Predictions& predictions, const std::vector<std::string>& classes) {
+  Rows rows = {{"truth \\ call"}};
+  rows.front().insert(rows.front().end(), classes.begin(), classes.end());
+  const std::vector<int64_t> counts = confusion_matrix(predictions);
+  for (size_t truth = 0; truth < classes.size(); ++truth) {
+    rows.push_back({classes[truth]});
+    for (size_t call = 0; call < classes.size(); ++call)
+      rows.back().push_back(std::to_string(counts[truth * classes.size() + call]));
+  }
+  return rows;
+}
+
+Rows length_rows(const std::vector<EvaluationReport>& reports) {
+  Rows rows = {{"length", "windows", "model accuracy", "baseline accuracy", "difference"}};
+  for (const EvaluationReport& report : reports) {
+    const Judgement& judgement = report.judgement;
+    rows.push_back({grouped(report.length), grouped(report.predictions.records()),
+                    interval_text(judgement.model, Metric::kAccuracy),
+                    judgement.baseline ? interval_text(*judgement.baseline, Metric::kAccuracy) : "NA",
+                    judgement.difference ? interval_text(*judgement.difference, Metric::kAccuracy, true) : "NA"});
+  }
+  return rows;
+}
+
+}  // namespace undula::cli

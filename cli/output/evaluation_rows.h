@@ -1,0 +1,24 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "genomics/tasks/evaluate_task.h"
+
+namespace undula::cli {
+
+/// Cells of a table; the first row is the header.
+using Rows = std::vector<std::vector<std::string>>;
+
+/// One row per metric with 95 % intervals: the model, the baseline and the paired difference.
+Rows metric_rows(const Judgement& judgement);
+
+/// The confusion matrix: a row for each true class, a column for each call.
+Rows confusion_rows(const Predictions& predictions, const std::vector<std::string>& classes);
+
+/// One row per length: the accuracies and their difference.
+Rows length_rows(const std::vector<EvaluationReport>& reports);
+
+/// "0.9775 [0.9732, 0.9820]"; with a sign for differences. NA where a metric is not defined.
+std::string interval_text(const Estimate& estimate, Metric metric, bool sign = false);
+
+}  // namespace undula::cli
