@@ -100,28 +100,35 @@ void add_groups(Context& ctx, const ScanWork& work, const Rows& rows, const View
   });
 }
 
-/// Gradients of the parameters: the shares of rows and segments in order. dA_log = A dA.
+/// sum[i] = the shares of all rows and segments in order, i < count; the first row's first share becomes the sum.
+float* sum_shares(const ScanWork& work, const Partials& partials, const View& shares, int64_t channel, int64_t count) {
+  float* sum = partials.of(shares, 0, 0, channel);
+  for (int64_t b = 0; b < work.B; ++b) {
+    for (int64_t segment = b == 0 ? 1 : 0; segment < work.row_segments(b).count; ++segment) {
+      const float* share = partials.of(shares, b, segment, channel);
+      for (int64_t i = 0; i < count; ++i) sum[i] += share[i];
+    }
+  }
+  return sum;
+}
+
+/// Gradients of the parameters. dA_log = A dA.
 void add_rows(Context& ctx, const ScanWork& work, const ScanIn& in, const Partials& partials, const ScanGrad& grad) {
+  if (work.B == 0) return;
   const int64_t N = work.N, lanes = scan_lanes();
-  ctx.pool().parallel_for(work.E, 16, [&](int64_t first, int64_t last) {
-    for (int64_t e = first; e < last; ++e) {
-      float* dA_log = grad.dA_log.as<float>() + e * grad.dA_log.strides[0];
+  ctx.pool().parallel_for(work.padded / kScanChannelAlign, 1, [&](int64_t first, int64_t last) {
+    const int64_t begin = first * kScanChannelAlign, end = std::min(last * kScanChannelAlign, work.E);
+    const int64_t blocks = (last - first) * kScanChannelAlign;
+    const float* dA = sum_shares(work, partials, partials.dA, begin, blocks * N);
+    const float* dD = sum_shares(work, partials, partials.dD, begin, blocks);
+    const float* ddt_bias = sum_shares(work, partials, partials.ddt_bias, begin, blocks);
+    for (int64_t e = begin; e < end; ++e) {
       const float* A_log = in.A_log.as<float>() + e * in.A_log.strides[0];
-      for (int64_t n = 0; n < N; ++n) {
-        float sum = 0;
-        for (int64_t b = 0; b < work.B; ++b) {
-          for (int64_t segment = 0; segment < work.row_segments(b).count; ++segment) {
-            sum += partials.of(partials.dA, b, segment, e / lanes * lanes)[n * lanes + e % lanes];
-          }
-        }
-        dA_log[n] -= std::exp(A_log[n]) * sum;
-      }
-      for (int64_t b = 0; b < work.B; ++b) {
-        for (int64_t segment = 0; segment < work.row_segments(b).count; ++segment) {
-          grad.dD.as<float>()[e] += partials.of(partials.dD, b, segment, e)[0];
-          grad.ddt_bias.as<float>()[e] += partials.of(partials.ddt_bias, b, segment, e)[0];
-        }
-      }
+      const float* dA_e = dA + (e - begin) / lanes * lanes * N + e % lanes;
+      float* dA_log = grad.dA_log.as<float>() + e * grad.dA_log.strides[0];
+      for (int64_t n = 0; n < N; ++n) dA_log[n] -= std::exp(A_log[n]) * dA_e[n * lanes];
+      grad.dD.as<float>()[e] += dD[e - begin];
+      grad.ddt_bias.as<float>()[e] += ddt_bias[e - begin];
     }
   });
 }

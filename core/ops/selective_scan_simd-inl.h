@@ -39,7 +39,7 @@ HWY_INLINE void for_each_block(const Task& task, F&& f) {
 
 /// Rows [begin, end) of one block as whole vectors, zero in lanes that are not in use.
 HWY_INLINE Track whole_rows(const Track& rows, const Block& block, int64_t begin, int64_t end, float* room) {
-  if (HWY_LIKELY(block.live == kLanes) || !rows.first) return {rows.first + block.channel, rows.stride};
+  if (HWY_LIKELY(block.live == kLanes)) return {rows.first + block.channel, rows.stride};
   for (int64_t step = begin; step < end; ++step) {
     const float* from = rows.at(step) + block.channel;
     for (int64_t i = 0; i < kLanes; ++i) room[(step - begin) * kLanes + i] = i < block.live ? from[i] : 0.0f;
@@ -49,6 +49,7 @@ HWY_INLINE Track whole_rows(const Track& rows, const Block& block, int64_t begin
 
 /// Where to write whole vectors of rows [begin, end): followed by `write_back` of the same.
 HWY_INLINE Track rows_to_write(const Track& rows, const Block& block, int64_t begin, float* room) {
+  if (!rows.first) return {};
   if (HWY_LIKELY(block.live == kLanes)) return {rows.first + block.channel, rows.stride};
   return {room - begin * kLanes, kLanes};
 }
