@@ -59,6 +59,13 @@ class Train : public Command {
     options.add("--layers", &task_.layers, "N", "blocks").range(1, 1024).default_text("the preset's");
     options.add("--d-state", &task_.d_state, "N", "states per channel").range(1, 4096);
     options.add("--dropout", &task_.dropout, "P", "share of features dropped in training").range(0, 0.95);
+    options
+        .add("--mutate", &task_.mutate, "P",
+             "chance per base of training sequences to be another one, drawn anew in each epoch")
+        .range(-1, 0.75)
+        .default_text("0.05 for records, 0 for windows of genomes");
+    options.add("--store", &task_.store, "TYPE", "matrices of the model file: f32, or bf16 in half the bytes")
+        .choices({"f32", "bf16"});
     options.begin_group("Optimizer");
     options.add("--batch", &task_.batch, "N", "sequences per update")
         .range(1, 1e6)

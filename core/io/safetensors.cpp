@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/base/bf16.h"
 #include "core/base/error.h"
 
 namespace undula {
@@ -62,6 +63,31 @@ std::span<const std::byte> TensorFile::keep(std::vector<std::byte> bytes) {
 const Tensor* TensorFile::find(const std::string& name) const {
   const auto found = std::find_if(tensors.begin(), tensors.end(), [&](const Tensor& t) { return t.name == name; });
   return found == tensors.end() ? nullptr : &*found;
+}
+
+void TensorFile::narrow(const std::string& name) {
+  for (Tensor& tensor : tensors) {
+    if (tensor.name != name) continue;
+    const std::vector<float> wide = values<float>(name, tensor.shape);
+    std::vector<std::byte> bytes(wide.size() * sizeof(uint16_t));
+    for (size_t i = 0; i < wide.size(); ++i) {
+      const uint16_t bits = to_bf16(wide[i]);
+      std::memcpy(bytes.data() + i * sizeof(bits), &bits, sizeof(bits));
+    }
+    tensor.type = TensorType::kBF16;
+    tensor.bytes = keep(std::move(bytes));
+  }
+}
+
+std::vector<float> TensorFile::floats(const std::string& name, const std::vector<int64_t>& shape) const {
+  const Tensor* tensor = find(name);
+  if (!tensor || tensor->type != TensorType::kBF16) return values<float>(name, shape);
+  expect(name, TensorType::kBF16, shape);
+  std::vector<uint16_t> narrow(tensor->bytes.size() / sizeof(uint16_t));
+  copy_bytes(tensor->bytes, narrow.data());
+  std::vector<float> wide(narrow.size());
+  std::transform(narrow.begin(), narrow.end(), wide.begin(), from_bf16);
+  return wide;
 }
 
 const Tensor& TensorFile::expect(const std::string& name, TensorType type, const std::vector<int64_t>& shape) const {

@@ -63,6 +63,11 @@ class TensorFile {
 
   /// The array of this name, or null.
   const Tensor* find(const std::string& name) const;
+  /// Stores the F32 array `name` as BF16: half the bytes, 8 significant bits.
+  void narrow(const std::string& name);
+  /// The elements of the array `name`, F32 or widened from BF16, which must have exactly this shape; kBadInput
+  /// otherwise.
+  std::vector<float> floats(const std::string& name, const std::vector<int64_t>& shape) const;
   /// The elements of the array `name`, which must have exactly this shape and type; kBadInput otherwise.
   template <class T>
   std::vector<T> values(const std::string& name, const std::vector<int64_t>& shape) const {

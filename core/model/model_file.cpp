@@ -1,7 +1,7 @@
 #include "core/model/model_file.h"
 
+#include <algorithm>
 #include <cmath>
-#include <cstring>
 
 #include "core/base/error.h"
 
@@ -14,16 +14,16 @@ std::vector<int64_t> extents(const Shape& shape) {
   return list;
 }
 
-/// The tensor of a parameter, after its type and shape were compared.
-const Tensor& tensor_of(const TensorFile& file, const Param& param, const std::string& path) {
+/// Throws unless the file holds a parameter's tensor with its shape and a type that a model can have.
+void check_tensor(const TensorFile& file, const Param& param, const std::string& path) {
   const Tensor* tensor = file.find(param.name);
   if (tensor == nullptr) throw Error(ErrorKind::kBadInput, "the model file lacks the tensor " + param.name, path);
-  if (tensor->type != TensorType::kF32 || tensor->shape != extents(param.shape)) {
+  const bool typed = tensor->type == TensorType::kF32 || (tensor->type == TensorType::kBF16 && param.decay);
+  if (!typed || tensor->shape != extents(param.shape)) {
     throw Error(ErrorKind::kBadInput,
                 "tensor " + param.name + " does not fit the model's configuration; want F32 " + param.shape.text(),
                 path);
   }
-  return *tensor;
 }
 
 }  // namespace
@@ -47,11 +47,11 @@ ModelFile read_model(const std::string& path) {
   } catch (const Error& error) {
     throw Error(ErrorKind::kBadInput, error.what(), path);
   }
-  for (const Param& param : file.model->params().params()) tensor_of(file.content, param, path);
+  for (const Param& param : file.model->params().params()) check_tensor(file.content, param, path);
   file.model->allocate(false);
   for (const Param& param : file.model->params().params()) {
-    const Tensor& tensor = tensor_of(file.content, param, path);
-    std::memcpy(param.value.data, tensor.bytes.data(), tensor.bytes.size());
+    const std::vector<float> values = file.content.floats(param.name, extents(param.shape));
+    std::copy(values.begin(), values.end(), param.value.as<float>());
     for (int64_t i = 0; i < param.value.count(); ++i) {
       if (std::isfinite(param.value.as<float>()[i])) continue;
       throw Error(ErrorKind::kBadInput, "tensor " + param.name + " holds a value that is no finite number", path);
@@ -61,12 +61,18 @@ ModelFile read_model(const std::string& path) {
   return file;
 }
 
-void write_model(const std::string& path, const SequenceModel& model, TensorFile content) {
+void write_model(const std::string& path, const SequenceModel& model, TensorFile content, MatrixStorage storage) {
   require(model.dtype() == DType::kF32, "write_model", "models are stored in fp32");
   for (const auto& [key, value] : model.config().to_metadata()) content.metadata[key] = value;
   content.metadata["format"] = kModelFormat;
+  if (storage == MatrixStorage::kBF16) {
+    for (const Tensor& tensor : content.tensors) {
+      if (tensor.shape.size() == 2 && tensor.type == TensorType::kF32) content.narrow(tensor.name);
+    }
+  }
   for (const Param& param : model.params().params()) {
     content.refer({param.name, TensorType::kF32, extents(param.shape), {param.value.data, param.value.bytes()}});
+    if (storage == MatrixStorage::kBF16 && param.decay) content.narrow(param.name);
   }
   write_tensor_file(path, content);
 }

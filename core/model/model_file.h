@@ -27,7 +27,11 @@ inline constexpr char kModelFormat[] = "undula model 1";
 /// Errors: kMissing, kBadInput.
 ModelFile read_model(const std::string& path);
 
+/// How matrices are stored: the parameters that decay, and arrays of rank 2 of `content`. All else stays fp32.
+enum class MatrixStorage : uint8_t { kF32, kBF16 };
+
 /// Writes parameters and configuration, beside what `content` already holds. Equal models give equal bytes.
-void write_model(const std::string& path, const SequenceModel& model, TensorFile content);
+void write_model(const std::string& path, const SequenceModel& model, TensorFile content,
+                 MatrixStorage storage = MatrixStorage::kF32);
 
 }  // namespace undula

@@ -183,7 +183,7 @@ std::optional<Baseline> Baseline::load(const TensorFile& content, int classes) {
   if (features == content.metadata.end()) return std::nullopt;
   const FeatureKind kind = kind_from(features->second);
   SoftmaxRegression model{FeatureExtractor(kind).count(), classes, {}};
-  model.weights = content.values<float>(kWeightName, {model.columns, classes});
+  model.weights = content.floats(kWeightName, {model.columns, classes});
   const std::vector<float> bias = content.values<float>(kBiasName, {classes});
   model.weights.insert(model.weights.end(), bias.begin(), bias.end());
   if (!std::all_of(model.weights.begin(), model.weights.end(), [](float w) { return std::isfinite(w); })) {

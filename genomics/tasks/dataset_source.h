@@ -15,8 +15,9 @@ class DatasetSource : public SampleSource {
     kBoth,    ///< two views, both strands: for evaluation
   };
 
-  /// `dataset` must outlive the source.
-  DatasetSource(const Dataset& dataset, Split split, Strands strands, uint64_t seed = 0);
+  /// `dataset` must outlive the source. `mutate`: chance per base to be replaced by one of the four, anew in each pass;
+  /// for training.
+  DatasetSource(const Dataset& dataset, Split split, Strands strands, uint64_t seed = 0, double mutate = 0);
 
   int64_t size() const override { return static_cast<int64_t>(indices_.size()); }
   int64_t max_length() const override { return longest_; }
@@ -29,6 +30,7 @@ class DatasetSource : public SampleSource {
   std::vector<int64_t> indices_;
   Strands strands_;
   RandomKey key_;
+  double mutate_;
   int64_t longest_ = 0;
 };
 

@@ -15,6 +15,7 @@ struct TrainOptions {
   double learning_rate = 0;
   double weight_decay = 0.1;
   double dropout = 0;
+  double mutate = -1;  ///< chance per base of another base, drawn anew in each epoch; below 0: chosen for the data
   int64_t evaluate_every = 0;
   int64_t patience = 10;               ///< validations without a better log-loss before training stops; 0: never
   std::string class_weights = "none";  ///< or "balanced"
@@ -23,6 +24,7 @@ struct TrainOptions {
 
   std::string stem = "auto";       ///< kmer, token, conv
   std::string direction = "both";  ///< or "causal"
+  std::string store = "f32";       ///< or "bf16": matrices of the model file in 16 bits
   int64_t d_model = 0, layers = 0, d_state = 16, kmer = 4, stride = 0;
 };
 

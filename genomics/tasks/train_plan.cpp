@@ -20,6 +20,7 @@ constexpr int64_t kFewSamples = 3000;  // below this a larger model only remembe
 constexpr int64_t kPositions = 125;    // that a model should see of its longest sequence
 constexpr int64_t kBatchBases = 32768, kMicroBases = 32768;
 constexpr double kForwardShare = 0.3;  // of the time of a training step
+constexpr double kMutate = 0.05;       // keeps models of few sequences from learning them by heart
 constexpr int64_t kEpochs = 10, kLeastSteps = 300, kMostSteps = 3000;
 
 const Preset& preset(const TrainOptions& options, const TrainingFacts& facts) {
@@ -66,6 +67,8 @@ TrainPlan plan_training(const TrainOptions& options, const TrainingFacts& facts)
   TrainPlan plan;
   plan.model = choose_model(options, facts);
   plan.both_strands = options.strands == "both" || (options.strands == "auto" && !facts.oriented);
+  plan.mutate = options.mutate >= 0 ? options.mutate : facts.windows ? 0 : kMutate;
+  plan.storage = options.store == "bf16" ? MatrixStorage::kBF16 : MatrixStorage::kF32;
 
   TrainerOptions& trainer = plan.trainer;
   const auto bases = static_cast<int64_t>(std::ceil(std::max(facts.mean_length, 1.0)));
@@ -110,6 +113,7 @@ TrainOptions resolved(TrainOptions options, const TrainPlan& plan) {
   options.batch = plan.trainer.batch_size;
   options.evaluate_every = plan.trainer.evaluate_every;
   options.learning_rate = plan.trainer.optimizer.rate.peak;
+  options.mutate = plan.mutate;
   options.strands = plan.both_strands ? "both" : "one";
   options.stem = kStems[static_cast<size_t>(plan.model.stem)];
   options.stride = plan.model.stride;

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/model/config.h"
+#include "core/model/model_file.h"
 #include "core/train/trainer.h"
 #include "genomics/tasks/train_options.h"
 
@@ -20,6 +21,8 @@ struct TrainPlan {
   ModelConfig model;
   TrainerOptions trainer;
   bool both_strands = true;  ///< augmentation in training, averaging in prediction
+  double mutate = 0;         ///< chance per base of training sequences to be replaced
+  MatrixStorage storage = MatrixStorage::kF32;
 };
 
 /// What training costs, as measured.

@@ -16,7 +16,7 @@ constexpr int64_t kValidWindows = 2000;
 TrainTask::TrainTask(const LabelledData& data, const TrainPlan& plan, int threads)
     : data_(data),
       plan_(plan),
-      train_(open_training(data, plan.both_strands, plan.trainer.seed)),
+      train_(open_training(data, plan.both_strands, plan.trainer.seed, plan.mutate)),
       valid_(open_evaluation(data, Split::kValid, plan.both_strands, kValidWindows)),
       ctx_(threads),
       model_(plan.model, DType::kF32) {
@@ -91,7 +91,7 @@ void TrainTask::write_model(const std::string& path) const {
   TensorFile content;
   card.store(content);
   if (baseline_) baseline_->store(content);
-  undula::write_model(path, model_, std::move(content));
+  undula::write_model(path, model_, std::move(content), plan_.storage);
 }
 
 StepCost TrainTask::measure(const LabelledData& data, const TrainPlan& plan, int threads) {

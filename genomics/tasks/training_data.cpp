@@ -94,15 +94,17 @@ bool is_oriented(const Dataset& dataset) {
   return false;
 }
 
-std::unique_ptr<SampleSource> open_training(const LabelledData& data, bool both_strands, uint64_t seed) {
+std::unique_ptr<SampleSource> open_training(const LabelledData& data, bool both_strands, uint64_t seed, double mutate) {
   if (data.windows_needed) {
     GenomeWindowOptions options;
     options.lengths = data.lengths;
     options.seed = seed;
+    options.errors.substitution = mutate;
     return std::make_unique<GenomeWindows>(borrowed(data.genomes), Split::kTrain, options);
   }
-  return std::make_unique<DatasetSource>(
-      data.dataset, Split::kTrain, both_strands ? DatasetSource::Strands::kRandom : DatasetSource::Strands::kOne, seed);
+  return std::make_unique<DatasetSource>(data.dataset, Split::kTrain,
+                                         both_strands ? DatasetSource::Strands::kRandom : DatasetSource::Strands::kOne,
+                                         seed, mutate);
 }
 
 std::unique_ptr<SampleSource> open_evaluation(const LabelledData& data, Split split, bool both_strands,

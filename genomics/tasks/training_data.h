@@ -16,7 +16,8 @@ TrainingFacts describe_training(const LabelledData& data);
 bool is_oriented(const Dataset& dataset);
 
 /// The training samples, augmented with the other strand where `both_strands`.
-std::unique_ptr<SampleSource> open_training(const LabelledData& data, bool both_strands, uint64_t seed);
+std::unique_ptr<SampleSource> open_training(const LabelledData& data, bool both_strands, uint64_t seed,
+                                            double mutate = 0);
 
 /// The samples of a split as they are judged: views are the strands. `windows` is how many are cut from long sequences
 /// (spread evenly; lengths and classes take turns). Null where the split is empty.

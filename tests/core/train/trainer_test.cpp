@@ -175,4 +175,28 @@ TEST_CASE("a model file gives back the model, and every flipped byte or cut is a
   std::filesystem::remove(path);
 }
 
+TEST_CASE("matrices stored in 16 bits come back within their rounding, and the rest exactly") {
+  const std::string path = temporary("undula_model");
+  Run run(motif_options(), 1);
+  run.go(2);
+  TensorFile extra;
+  const std::vector<float> table = {1.0F, -0.3F, 1e-30F, 65504.5F};
+  extra.add<float>("baseline.weight", {2, 2}, table);
+  write_model(path, run.model, std::move(extra), MatrixStorage::kBF16);
+  const ModelFile file = read_model(path);
+  const std::vector<float> back = file.content.floats("baseline.weight", {2, 2});
+  for (size_t i = 0; i < table.size(); ++i) CHECK(std::abs(back[i] - table[i]) <= std::abs(table[i]) / 256);
+  for (const Param& param : run.model.params().params()) {
+    INFO(param.name);
+    const View& got = file.model->params().find(param.name)->value;
+    if (param.decay) {
+      CHECK(relative_difference(got, param.value) < 1.0 / 256);
+      CHECK(relative_difference(got, param.value) > 0);
+    } else {
+      CHECK(same_bits(got, param.value));
+    }
+  }
+  std::filesystem::remove(path);
+}
+
 }  // namespace undula::test
