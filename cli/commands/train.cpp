@@ -58,7 +58,9 @@ class Train : public Command {
     options.add("--d-model", &task_.d_model, "N", "width").range(1, 16384).default_text("the preset's");
     options.add("--layers", &task_.layers, "N", "blocks").range(1, 1024).default_text("the preset's");
     options.add("--d-state", &task_.d_state, "N", "states per channel").range(1, 4096);
-    options.add("--dropout", &task_.dropout, "P", "share of features dropped in training").range(0, 0.95);
+    options.add("--dropout", &task_.dropout, "P", "share of features dropped in training")
+        .range(-1, 0.95)
+        .default_text("0.1 for records, 0 for windows of genomes");
     options
         .add("--mutate", &task_.mutate, "P",
              "chance per base of training sequences to be another one, drawn anew in each epoch")

@@ -14,8 +14,8 @@ struct TrainOptions {
   int64_t batch = 0;
   double learning_rate = 0;
   double weight_decay = 0.1;
-  double dropout = 0;
-  double mutate = -1;  ///< chance per base of another base, drawn anew in each epoch; below 0: chosen for the data
+  double dropout = -1;  ///< below 0: chosen for the data
+  double mutate = -1;   ///< chance per base of another base, drawn anew in each epoch; below 0: chosen for the data
   int64_t evaluate_every = 0;
   int64_t patience = 10;               ///< validations without a better log-loss before training stops; 0: never
   std::string class_weights = "none";  ///< or "balanced"

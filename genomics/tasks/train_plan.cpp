@@ -17,11 +17,13 @@ struct Preset {
 constexpr std::array<Preset, 3> kPresets = {{{"tiny", 40, 1}, {"small", 64, 2}, {"base", 128, 4}}};
 
 constexpr int64_t kFewSamples = 3000;  // below this a larger model only remembers them
+constexpr int64_t kShortRecord = 512;  // up to this length a filter that sees every base learns more than k-mers
 constexpr int64_t kPositions = 125;    // that a model should see of its longest sequence
 constexpr int64_t kBatchBases = 32768, kMicroBases = 32768;
 constexpr double kForwardShare = 0.3;  // of the time of a training step
 constexpr double kMutate = 0.05;       // keeps models of few sequences from learning them by heart
-constexpr int64_t kEpochs = 10, kLeastSteps = 300, kMostSteps = 3000;
+constexpr double kDropout = 0.1;
+constexpr int64_t kEpochs = 20, kLeastSteps = 300, kMostSteps = 3000;
 
 const Preset& preset(const TrainOptions& options, const TrainingFacts& facts) {
   const std::string name = options.preset != "auto" ? options.preset : facts.samples < kFewSamples ? "tiny" : "small";
@@ -32,7 +34,7 @@ StemKind stem(const TrainOptions& options, const TrainingFacts& facts) {
   if (options.stem == "token") return StemKind::kToken;
   if (options.stem == "conv") return StemKind::kConv;
   if (options.stem == "kmer") return StemKind::kKmer;
-  return facts.oriented ? StemKind::kConv : StemKind::kKmer;
+  return facts.windows || facts.longest > kShortRecord ? StemKind::kKmer : StemKind::kConv;
 }
 
 ModelConfig choose_model(const TrainOptions& options, const TrainingFacts& facts) {
@@ -48,7 +50,7 @@ ModelConfig choose_model(const TrainOptions& options, const TrainingFacts& facts
   model.d_model = options.d_model > 0 ? options.d_model : size.d_model;
   model.n_layer = options.layers > 0 ? options.layers : size.layers;
   model.d_state = options.d_state;
-  model.dropout = options.dropout;
+  model.dropout = options.dropout >= 0 ? options.dropout : facts.windows ? 0 : kDropout;
   model.n_outputs = facts.classes;
   model.validate();
   return model;
@@ -81,7 +83,7 @@ TrainPlan plan_training(const TrainOptions& options, const TrainingFacts& facts)
   trainer.patience = options.patience;
   trainer.seed = options.seed;
   trainer.optimizer.weight_decay = options.weight_decay;
-  trainer.optimizer.rate.peak = options.learning_rate > 0 ? options.learning_rate : 4e-3;
+  trainer.optimizer.rate.peak = options.learning_rate > 0 ? options.learning_rate : facts.windows ? 4e-3 : 2e-3;
   trainer.optimizer.rate.steps = trainer.steps;
   trainer.optimizer.rate.warmup_steps = std::clamp<int64_t>(trainer.steps / 10, 1, 100);
   return plan;
@@ -114,6 +116,7 @@ TrainOptions resolved(TrainOptions options, const TrainPlan& plan) {
   options.evaluate_every = plan.trainer.evaluate_every;
   options.learning_rate = plan.trainer.optimizer.rate.peak;
   options.mutate = plan.mutate;
+  options.dropout = plan.model.dropout;
   options.strands = plan.both_strands ? "both" : "one";
   options.stem = kStems[static_cast<size_t>(plan.model.stem)];
   options.stride = plan.model.stride;

@@ -6,7 +6,7 @@ class plain     * train, * valid, * test
 majority class  *
 lengths         80 bp
 strands         both: *
-model           4-mer embeddings *
+model           convolution over 9 bases; *
 parameters      *
 steps           20 of *
 learning rate   *
