@@ -2,12 +2,12 @@
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(TBB REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 find_package(tomlplusplus REQUIRED)
 find_package(nlohmann_json REQUIRED)
 
 if(UNDULA_BENCH)  # optional: what tests/bench compares our matrix products with
-  find_package(Eigen3 3.4 QUIET NO_MODULE)
   # Not find_package(dnnl): Debian's package file stops the configuration where OpenCL's headers are missing.
   find_library(DNNL_LIBRARY dnnl)
   find_path(DNNL_INCLUDE_DIR oneapi/dnnl/dnnl.hpp)

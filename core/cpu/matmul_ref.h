@@ -3,7 +3,8 @@
 
 namespace undula::ref {
 
-// Plain loops, each sum in order. T is float or double. Rows may be strided; bias may be absent.
+// By Eigen, an implementation apart from ours: what float64 models run on and what the kernels are tested against. T is
+// float or double. Rows may be strided; bias may be absent.
 
 /// y (M, N) = x (M, K) w (N, K)^T + bias (N)
 template <class T>
