@@ -10,13 +10,6 @@ namespace {
 
 /// Steps of one task. Depends on nothing, so that sums over steps have one order.
 constexpr int64_t kSegment = 128;
-/// Channels are padded to whole vectors of any target.
-constexpr int64_t kAlign = 16;
-
-int64_t ceil_div(int64_t a, int64_t b) {
-  return (a + b - 1) / b;
-}
-
 /// The shared part of forward and backward: extents, padded weights, tasks.
 class ConvWork {
  public:
@@ -25,7 +18,7 @@ class ConvWork {
         L(in.x.shape[1]),
         E(in.x.shape[2]),
         K(in.w.shape[1]),
-        padded(ceil_div(E, kAlign) * kAlign),
+        padded(padded_channels(E)),
         segments(std::max<int64_t>(ceil_div(L, kSegment), 1)),
         ctx_(ctx),
         in_(in),

@@ -18,7 +18,8 @@ struct Rows {
   }
 };
 
-/// The order in which a stateful pass walks each row. kReverse starts at the row's last valid position.
+/// The order in which a stateful pass walks each row. kReverse starts at the row's last valid position, and with resets
+/// that position begins a record: an initial state or tail is not used there.
 enum class Direction : uint8_t { kForward, kReverse };
 
 /// Throws unless the views of `rows` fit a (B, L, ...) block. Reads no values.

@@ -146,19 +146,21 @@ HWY_NOINLINE void reverse_tile(int64_t steps, const float* HWY_RESTRICT A2, cons
     sum_Ap = hn::MulAdd(hn::Load(d, A2 + n * kLanes), p, sum_Ap); \
     dA##n = hn::MulAdd(dt_t, p, dA##n);                           \
   }
-#define UNDULA_FOLD(to, i, from0, from1, from2, from3) \
-  hn::Store(hn::Add(hn::Load(d, to + (i)*kLanes), folded(from0, from1, from2, from3)), d, to + (i)*kLanes);
-    UNDULA_STEP(0)
-    UNDULA_STEP(1)
-    UNDULA_STEP(2)
-    UNDULA_STEP(3)
-    UNDULA_FOLD(dB_t, 0, forB0, forB1, forB2, forB3)
-    UNDULA_FOLD(dC_t, 0, forC0, forC1, forC2, forC3)
+#define UNDULA_FOLD(to, fold, from0, from1, from2, from3) \
+  hn::Store(hn::Add(hn::Load(d, to + fold * kLanes), folded(from0, from1, from2, from3)), d, to + fold * kLanes)
+    UNDULA_STEP(0);
+    UNDULA_STEP(1);
+    UNDULA_STEP(2);
+    UNDULA_STEP(3);
+    UNDULA_FOLD(dB_t, 0, forB0, forB1, forB2, forB3);
+    UNDULA_FOLD(dC_t, 0, forC0, forC1, forC2, forC3);
     if constexpr (kStates > 4) {
-      UNDULA_STEP(4)
-      UNDULA_STEP(5)
-      UNDULA_STEP(6)
-      UNDULA_STEP(7) UNDULA_FOLD(dB_t, 1, forB4, forB5, forB6, forB7) UNDULA_FOLD(dC_t, 1, forC4, forC5, forC6, forC7)
+      UNDULA_STEP(4);
+      UNDULA_STEP(5);
+      UNDULA_STEP(6);
+      UNDULA_STEP(7);
+      UNDULA_FOLD(dB_t, 1, forB4, forB5, forB6, forB7);
+      UNDULA_FOLD(dC_t, 1, forC4, forC5, forC6, forC7);
     }
 #undef UNDULA_FOLD
 #undef UNDULA_STEP
@@ -352,6 +354,7 @@ void backward_task(const cpu::ScanBackward& task) {
 }
 
 void backward_summary_task(const cpu::ScanSummary& task) {
+  static_assert(cpu::kScanForwardGroup <= cpu::kScanBackwardGroup, "summaries come in groups of either width");
   Staged staged;
   for_each_chunk_back(task, [&](int64_t begin, int64_t end) {
     for_each_block(task, [&](const Block& block) {

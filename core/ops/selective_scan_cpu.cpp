@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "core/ops/selective_scan_impl.h"
-#include "core/ops/selective_scan_plan.h"
+#include "core/ops/selective_scan_work.h"
 
 namespace undula::cpu {
 namespace {
@@ -9,7 +9,7 @@ namespace {
 // Forward reduces nothing over channels: its groups may be one block wide. Backward keeps a partial dB and dC for each
 // group: few wide groups need less memory.
 ChannelGroups forward_groups(const ScanIn& in) {
-  return {in.u.shape[2], kScanChannelAlign, kScanForwardGroup};
+  return {in.u.shape[2], kChannelAlign, kScanForwardGroup};
 }
 
 ChannelGroups backward_groups(const ScanIn& in) {
@@ -116,9 +116,9 @@ float* sum_shares(const ScanWork& work, const Partials& partials, const View& sh
 void add_rows(Context& ctx, const ScanWork& work, const ScanIn& in, const Partials& partials, const ScanGrad& grad) {
   if (work.B == 0) return;
   const int64_t N = work.N, lanes = scan_lanes();
-  ctx.pool().parallel_for(work.padded / kScanChannelAlign, 1, [&](int64_t first, int64_t last) {
-    const int64_t begin = first * kScanChannelAlign, end = std::min(last * kScanChannelAlign, work.E);
-    const int64_t blocks = (last - first) * kScanChannelAlign;
+  ctx.pool().parallel_for(work.padded / kChannelAlign, 1, [&](int64_t first, int64_t last) {
+    const int64_t begin = first * kChannelAlign, end = std::min(last * kChannelAlign, work.E);
+    const int64_t blocks = (last - first) * kChannelAlign;
     const float* dA = sum_shares(work, partials, partials.dA, begin, blocks * N);
     const float* dD = sum_shares(work, partials, partials.dD, begin, blocks);
     const float* ddt_bias = sum_shares(work, partials, partials.ddt_bias, begin, blocks);

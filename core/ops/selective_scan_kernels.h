@@ -3,8 +3,7 @@
 
 #include "core/ops/track.h"
 
-// What the host side of the fp32 scan (selective_scan_cpu.cpp) and its SIMD kernels share: plain structures only, so
-// that the kernels include nothing that the linker could merge with code of another instruction set.
+// What the host side of the fp32 scan (selective_scan_cpu.cpp) and its SIMD kernels share: plain structures only.
 namespace undula {
 
 /// Steps between the states that forward saves for backward; also the steps that a kernel stages at a time.
@@ -12,10 +11,8 @@ constexpr int64_t kScanChunk = 64;
 
 namespace cpu {
 
-/// Channels are worked on in blocks of one vector; a block's states are laid out (N, lanes). `kScanChannelAlign` is a
-/// multiple of every vector length, so that blocks tile a padded channel count on any target.
-constexpr int64_t kScanChannelAlign = 16;
-/// Most channels that one task works on: its staging area is on the stack.
+/// Channels are worked on in blocks of one vector; a block's states are laid out (N, lanes). Most channels that one
+/// task works on, since its staging area is on the stack:
 constexpr int64_t kScanForwardGroup = 128, kScanBackwardGroup = 128;
 
 /// One row, some of its channels, some of its steps. Pointers to per-channel data start at the task's first channel.

@@ -15,7 +15,6 @@ HWY_BEFORE_NAMESPACE();
 namespace undula {
 namespace HWY_NAMESPACE {
 
-using cpu::kScanChannelAlign;
 using cpu::ScanTask;
 using cpu::Track;
 

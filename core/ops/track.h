@@ -1,11 +1,21 @@
 #pragma once
 #include <cstdint>
 
-// One row of a (B, L, ...) block as SIMD kernels see it, in walking order. Plain structures: see
-// selective_scan_kernels.h.
+// How SIMD kernels see a (B, L, E) block. Plain structures only, so that kernels include nothing that the linker could
+// merge with code of another instruction set.
 namespace undula::cpu {
 
-/// Step s of the row is at first + s * stride.
+constexpr int64_t ceil_div(int64_t a, int64_t b) {
+  return (a + b - 1) / b;
+}
+
+/// Channels are padded to a multiple of every vector length, so that blocks of one vector tile them on any target.
+constexpr int64_t kChannelAlign = 16;
+constexpr int64_t padded_channels(int64_t E) {
+  return ceil_div(E, kChannelAlign) * kChannelAlign;
+}
+
+/// One row in walking order: step s is at first + s * stride.
 struct Track {
   float* first = nullptr;
   int64_t stride = 0;

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "core/base/error.h"
 #include "core/cpu/target.h"
 
 namespace undula::bench {
@@ -31,8 +32,15 @@ Report::Report(int argc, char** argv) {
       json_ = true;
     } else if (!std::strcmp(argv[i], "--threads") && i + 1 < argc && std::atoi(argv[i + 1]) > 0) {
       threads_.push_back(std::atoi(argv[++i]));
+    } else if (!std::strcmp(argv[i], "--cpu-target") && i + 1 < argc) {
+      try {
+        set_cpu_target(argv[++i]);
+      } catch (const Error& error) {
+        std::fputs(error.message().c_str(), stderr);
+        std::exit(error.exit_code());
+      }
     } else {
-      std::fprintf(stderr, "usage: %s [--json] [--threads N]...\n", argv[0]);
+      std::fprintf(stderr, "usage: %s [--json] [--threads N]... [--cpu-target NAME]\n", argv[0]);
       std::exit(2);
     }
   }

@@ -26,7 +26,8 @@ struct Figure {
 /// Collects figures and prints them: a table on a terminal's stdout, one JSON array with `--json`.
 class Report {
  public:
-  /// Reads `--json` and `--threads N` (may be given more than once; default 1 and 2). Exits with 2 on anything else.
+  /// Reads `--json`, `--threads N` (may be given more than once; default 1 and 2) and `--cpu-target NAME`. Exits with 2
+  /// on anything else.
   Report(int argc, char** argv);
   const std::vector<int>& threads() const { return threads_; }
   /// `work` units done per call that took `timing`.

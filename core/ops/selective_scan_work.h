@@ -9,14 +9,6 @@
 // rows: the bits of a row are its own.
 namespace undula::cpu {
 
-inline int64_t ceil_div(int64_t a, int64_t b) {
-  return (a + b - 1) / b;
-}
-
-inline int64_t padded_channels(int64_t E) {
-  return ceil_div(E, kScanChannelAlign) * kScanChannelAlign;
-}
-
 /// Channels cut into groups: about four, within limits of width.
 struct ChannelGroups {
   ChannelGroups(int64_t channels, int64_t narrowest, int64_t widest)

@@ -1,4 +1,4 @@
-#include "core/ops/selective_scan_plan.h"
+#include "core/ops/selective_scan_work.h"
 
 #include <cmath>
 #include <cstring>
@@ -29,8 +29,8 @@ void ScanWork::begin() {
   for (const View* view : {&sum_dt_, &D_, &dt_bias_}) fill_zero(*view);
   copy(in_.D, D_.slice(0, 0, E));
   copy(in_.dt_bias, dt_bias_.slice(0, 0, E));
-  ctx_.pool().parallel_for(padded / kScanChannelAlign, 8, [&](int64_t first, int64_t last) {
-    const int64_t channel = first * kScanChannelAlign, channels = std::min(last * kScanChannelAlign, E) - channel;
+  ctx_.pool().parallel_for(padded / kChannelAlign, 8, [&](int64_t first, int64_t last) {
+    const int64_t channel = first * kChannelAlign, channels = std::min(last * kChannelAlign, E) - channel;
     const int64_t stride = in_.A_log.strides[0];
     scan_fold_A(in_.A_log.as<float>() + channel * stride, stride, channels, N, A2_.as<float>() + channel * N);
   });
