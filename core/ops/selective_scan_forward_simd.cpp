@@ -70,7 +70,9 @@ void forward_record(const ScanTask& task, const Block& block, int64_t begin, int
   float* h = task.h + block.channel * task.N;
   if (task.starts.at(begin)) clear(h, task.N);
   Ahead ahead(now, block, begin);
-  for (const Track* rows : {&task.u, &task.dt, &task.z}) ahead.add(*rows, block, begin + kScanChunk);
+  const bool last = block.channel + kLanes >= task.channels;
+  const Block next{last ? 0 : block.channel + kLanes, kLanes};
+  for (const Track* rows : {&task.u, &task.dt, &task.z}) ahead.add(*rows, next, last ? begin + kScanChunk : begin);
   int64_t n = 0;
   const auto tiles = [&]<int kStates>() {
     for (; n + kStates <= task.N; n += kStates) {
