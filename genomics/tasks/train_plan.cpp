@@ -16,14 +16,14 @@ struct Preset {
 };
 constexpr std::array<Preset, 3> kPresets = {{{"tiny", 40, 1}, {"small", 64, 2}, {"base", 128, 4}}};
 
-constexpr int64_t kFewSamples = 3000;  // below this a larger model only remembers them
+constexpr int64_t kFewSamples = 1000;  // below this a larger model only remembers them
 constexpr int64_t kShortRecord = 512;  // up to this length a filter that sees every base learns more than k-mers
 constexpr int64_t kPositions = 125;    // that a model should see of its longest sequence
 constexpr int64_t kBatchBases = 32768, kMicroBases = 32768;
 constexpr double kForwardShare = 0.3;  // of the time of a training step
 constexpr double kMutate = 0.05;       // keeps models of few sequences from learning them by heart
 constexpr double kDropout = 0.1;
-constexpr int64_t kEpochs = 20, kLeastSteps = 300, kMostSteps = 3000;
+constexpr int64_t kEpochs = 20, kLeastSteps = 1500, kMostSteps = 3000;
 
 const Preset& preset(const TrainOptions& options, const TrainingFacts& facts) {
   const std::string name = options.preset != "auto" ? options.preset : facts.samples < kFewSamples ? "tiny" : "small";
