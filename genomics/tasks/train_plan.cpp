@@ -23,7 +23,7 @@ constexpr int64_t kBatchBases = 32768, kMicroBases = 32768;
 constexpr double kForwardShare = 0.3;  // of the time of a training step
 constexpr double kMutate = 0.05;       // keeps models of few sequences from learning them by heart
 constexpr double kDropout = 0.1;
-constexpr int64_t kEpochs = 20, kLeastSteps = 1500, kMostSteps = 3000;
+constexpr int64_t kEpochs = 20, kLeastSteps = 1500, kMostSteps = 6000;
 
 const Preset& preset(const TrainOptions& options, const TrainingFacts& facts) {
   const std::string name = options.preset != "auto" ? options.preset : facts.samples < kFewSamples ? "tiny" : "small";
