@@ -17,6 +17,11 @@
 extern "C" {
 void __tsan_acquire(void* address);
 void __tsan_release(void* address);
+/// oneTBB's own calls of memcmp or delete, which the sanitizer intercepts, are no business of ours.
+const char* __tsan_default_options();
+const char* __tsan_default_options() {
+  return "ignore_noninstrumented_modules=1";
+}
 }
 #define UNDULA_ACQUIRE(address) __tsan_acquire(address)
 #define UNDULA_RELEASE(address) __tsan_release(address)
