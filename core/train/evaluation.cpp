@@ -50,6 +50,7 @@ Evaluation evaluate(Context& ctx, Runner& runner, SequenceModel& model, const Sa
   const int64_t C = model.config().n_outputs;
   const std::vector<double> logits = predict_logits(ctx, runner, model, source, batch_size);
   Evaluation evaluation;
+  evaluation.log_loss = evaluation.accuracy = 0;
   evaluation.probabilities.resize(logits.size());
   int64_t counted = 0;
   Sample sample;

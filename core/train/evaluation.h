@@ -1,13 +1,16 @@
 #pragma once
+#include <limits>
+#include <vector>
+
 #include "core/data/batcher.h"
 #include "core/model/runner.h"
 
 namespace undula {
 
-/// What the samples of a source get from a classifier.
+/// What the samples of a source get from a classifier; NaN where nothing was evaluated.
 struct Evaluation {
-  double log_loss = 0;  ///< mean over samples, in nats
-  double accuracy = 0;
+  double log_loss = std::numeric_limits<double>::quiet_NaN();  ///< mean over samples, in nats
+  double accuracy = std::numeric_limits<double>::quiet_NaN();
   std::vector<double> probabilities;  ///< (samples, classes): logits averaged over the views, then softmax
 };
 

@@ -73,7 +73,8 @@ void RunFolder::forget_after(int64_t step) const {
   std::ifstream file(metrics());
   std::string kept;
   for (std::string line; std::getline(file, line);) {
-    if (line.starts_with(kStepKey) && std::atoll(line.c_str() + kStepKey.size()) <= step) kept += line + "\n";
+    const bool whole = line.starts_with(kStepKey) && line.ends_with('}');  // not one that a crash cut short
+    if (whole && std::atoll(line.c_str() + kStepKey.size()) <= step) kept += line + "\n";
   }
   AtomicFile output(metrics());
   output.write(kept);

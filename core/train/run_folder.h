@@ -7,7 +7,8 @@
 namespace undula {
 
 /// The folder of one training run: model.safetensors (the best weights), checkpoint/last.safetensors (to go on from),
-/// metrics.jsonl, run.toml (the resolved configuration), run.json (what ran where), report.html.
+/// metrics.jsonl and TensorBoard events (run_log.h), run.toml (the resolved configuration), run.json (what ran where),
+/// report.html.
 class RunFolder {
  public:
   /// Makes the folder `path`, or `path-2`, `path-3`... where that name is taken.

@@ -51,8 +51,9 @@ class Trainer {
   /// One update.
   StepReport step();
   int64_t steps_done() const { return optimizer_.steps(); }
+  bool has_validation() const { return valid_ != nullptr; }
   bool due_for_validation() const;
-  /// Evaluates with averaged weights and remembers the best. Returns what it found.
+  /// Evaluates with averaged weights and remembers the best. Returns what it found: NaN without validation samples.
   Evaluation validate();
   bool improved() const { return since_best_ == 0; }
   double best_log_loss() const { return best_log_loss_; }

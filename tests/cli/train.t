@@ -32,6 +32,7 @@ difference *
 
 $ ls runs/m && tail -1 runs/m/metrics.jsonl
 checkpoint
+events.out.tfevents.*
 metrics.jsonl
 model.safetensors
 report.html
