@@ -64,8 +64,9 @@ ReportLines describe_model(const std::string& path) {
   lines.add("both_strands", card.both_strands ? "averaged" : "no", card.both_strands);
   lines.add("trained_steps", card.steps);
   lines.add("trained_records", static_cast<int64_t>(card.trained_on.size()));
-  lines.add("valid_log_loss", fixed(card.valid_log_loss, 4), card.valid_log_loss);
-  lines.add("valid_accuracy", fixed(100 * card.valid_accuracy, 2) + " %", card.valid_accuracy);
+  const bool validated = !std::isnan(card.valid_log_loss);
+  lines.add("valid_log_loss", validated ? fixed(card.valid_log_loss, 4) : "none", card.valid_log_loss);
+  lines.add("valid_accuracy", validated ? fixed(100 * card.valid_accuracy, 2) + " %" : "none", card.valid_accuracy);
   lines.add("data_digest", card.data_digest);
   lines.add("checksum", file.field(kChecksumKey));
   return lines;

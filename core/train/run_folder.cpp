@@ -16,6 +16,13 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kStepKey = "{\"step\": ";
 
+/// Removes files that a killed run was writing (atomic_file.h).
+void remove_partial_files(const fs::path& folder) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() == ".partial") fs::remove(entry.path());
+  }
+}
+
 fs::path without_trailing_slash(const fs::path& path) {
   return path.has_filename() ? path : path.parent_path();
 }
@@ -46,6 +53,8 @@ RunFolder RunFolder::open(const std::string& path) {
     throw Error(ErrorKind::kMissing, "'" + path + "' is no run that can be resumed: it has no " + needed, path,
                 "the folder that 'undula train' named when it began");
   }
+  remove_partial_files(folder.path());
+  remove_partial_files(fs::path(folder.checkpoint()).parent_path());
   return folder;
 }
 

@@ -13,7 +13,8 @@ class RunFolder {
  public:
   /// Makes the folder `path`, or `path-2`, `path-3`... where that name is taken.
   static RunFolder create(const std::string& path);
-  /// The folder of a run that is to go on. Throws kMissing where there is none with a checkpoint.
+  /// The folder of a run that is to go on, rid of half-written files. Throws kMissing where there is none with a
+  /// checkpoint.
   static RunFolder open(const std::string& path);
 
   const std::string& path() const { return path_; }

@@ -17,8 +17,10 @@ bool run_training(Trainer& trainer, const RunFolder& folder, const TrainingObser
     observer.stepped(report);
     if (!trainer.due_for_validation()) continue;
     const Evaluation evaluation = trainer.validate();
-    if (trainer.has_validation()) log.add_validation(report.step, evaluation);
-    observer.validated(report.step, evaluation, trainer.improved());
+    if (trainer.has_validation()) {
+      log.add_validation(report.step, evaluation);
+      observer.validated(report.step, evaluation, trainer.improved());
+    }
     trainer.save(folder.checkpoint());
   }
   return true;

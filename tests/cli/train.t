@@ -44,18 +44,6 @@ $ grep -c '<svg' runs/m/report.html; grep -Eo '(src|href)="?http|@import' runs/m
 4
 [1]
 
-# The same again, from the resolved configuration and with another number of threads: a new folder, the same bits.
-$ undula train --config runs/m/run.toml -@ 1 -q | head -1 && cmp runs/m/model.safetensors runs/m-2/model.safetensors
-model              runs/m-2/model.safetensors
-
-# Stopped and resumed: the same bits.
-$ undula train $ROOT/data/examples/motif.csv --steps 20 -q -o runs/s > s.log &
-> until test -e runs/s/checkpoint/last.safetensors; do sleep 0.02; done; kill -TERM $!; wait $!; echo $?
-75
-
-$ undula train --resume runs/s -q | head -1; cmp runs/m/model.safetensors runs/s/model.safetensors
-model              runs/s/model.safetensors
-
 $ undula train --resume runs/none
 ! error: *
 ! *

@@ -49,7 +49,10 @@ TEST_CASE("only a run with a checkpoint can be opened") {
   CHECK_THROWS_AS(RunFolder::open(folder.path()), Error);
   std::ofstream(folder.checkpoint()) << "x";
   std::ofstream(folder.config()) << "x";
+  std::ofstream(folder.checkpoint() + ".123.partial") << "x";
   CHECK(RunFolder::open(folder.path()).path() == folder.path());
+  CHECK(fs::exists(folder.checkpoint()));
+  CHECK(!fs::exists(folder.checkpoint() + ".123.partial"));
 }
 
 TEST_CASE("metrics after the step that is resumed are dropped") {
