@@ -55,7 +55,7 @@ class Classify : public Command {
       classify(task, writer);
     } catch (const Error&) {
       progress.clear();
-      const std::string kept = writer.keep_partial();
+      const std::string kept = rows > 0 ? writer.keep_partial() : "";
       if (!kept.empty()) std::fprintf(stderr, "the rows before the error are in %s\n", kept.c_str());
       throw;
     }
