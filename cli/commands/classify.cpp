@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "cli/commands/commands.h"
+#include "cli/options/alignment_options.h"
 #include "cli/options/common_options.h"
 #include "cli/options/input_options.h"
 #include "cli/output/call_writer.h"
@@ -18,13 +19,15 @@ class Classify : public Command {
   void declare(OptionSet& options) override {
     options.add_positional("MODEL", &model_, "model file made by 'undula train'");
     options
-        .add_positional(
-            "INPUT", &inputs_,
-            "FASTA or FASTQ, plain, gzip or bgzip, or what 'undula train' reads; '-' or none: standard input")
+        .add_positional("INPUT", &inputs_,
+                        "FASTA or FASTQ, plain, gzip or bgzip, BAM, CRAM or SAM, or what 'undula train' reads; '-' or "
+                        "none: standard input")
         .optional();
     options.begin_group("Input");
     options.add_switch("--paired", &paired_, "INPUT is two files of mates: one row per pair");
-    options.add_switch("--interleaved", &task_.interleaved, "mates follow each other in INPUT: one row per pair");
+    options.add_switch("--interleaved", &task_.interleaved,
+                       "mates follow each other in INPUT: one row per pair; sort alignments with 'samtools collate'");
+    alignments_.declare(options);
     options.begin_group("Output");
     options.add("-o,--out", &out_, "FILE", "TSV to write; a name that ends in .gz is written as bgzip")
         .default_text("standard output");
@@ -41,6 +44,8 @@ class Classify : public Command {
   int run() override {
     common_.apply();
     check();
+    task_.alignments = alignments_.filter();
+    task_.reference = alignments_.reference();
     Classifier classifier(model_, common_.thread_count());
     CallWriter writer(out_, classifier.card().classes, {task_.per_window, inputs_.size() > 1 && !paired_},
                       common_.json);
@@ -55,7 +60,7 @@ class Classify : public Command {
       classify(task, writer);
     } catch (const Error&) {
       progress.clear();
-      const std::string kept = rows > 0 ? writer.keep_partial() : "";
+      const std::string kept = writer.keep_partial();
       if (!kept.empty()) std::fprintf(stderr, "the rows before the error are in %s\n", kept.c_str());
       throw;
     }
@@ -104,6 +109,7 @@ class Classify : public Command {
   std::vector<std::string> inputs_;
   bool paired_ = false;
   ClassifyOptions task_;
+  AlignmentOptions alignments_;
   CommonOptions common_;
 };
 

@@ -22,8 +22,8 @@ bool looks_like_model(const std::string& path) {
   return file.read(start, sizeof start) && start[8] == '{';
 }
 
-ReportLines describe_sequences(const std::string& path) {
-  const SequenceSummary summary = summarise_sequences(path);
+ReportLines describe_sequences(const std::string& path, const std::string& reference) {
+  const SequenceSummary summary = summarise_sequences(path, reference);
   const auto share = [&](int64_t part) {
     return summary.bases == 0
                ? ""
@@ -32,6 +32,7 @@ ReportLines describe_sequences(const std::string& path) {
   ReportLines lines;
   lines.add("file", path == "-" ? "stdin" : path);
   lines.add("format", summary.format + ", " + summary.packing);
+  if (summary.references) lines.add("references", *summary.references);
   lines.add("records", summary.records);
   lines.add("bases", summary.bases);
   lines.add("gc",
@@ -75,7 +76,9 @@ ReportLines describe_model(const std::string& path) {
 class Info : public Command {
  public:
   void declare(OptionSet& options) override {
-    options.add_positional("FILE", &files_, "FASTA, FASTQ or model file; '-' or none: standard input").optional();
+    options.add_positional("FILE", &files_, "FASTA, FASTQ, BAM, CRAM, SAM or model file; '-' or none: standard input")
+        .optional();
+    options.add("--reference", &reference_, "FILE", "FASTA that CRAM was made with");
     common_.declare(options);
     options.add_example("what a file of reads holds", "undula info data/reads/bacteria.fq");
     options.add_example("what a model is and what it was trained on", "undula info data/models/bacteria.safetensors");
@@ -86,7 +89,7 @@ class Info : public Command {
     std::string text;
     JsonArray files;
     for (const std::string& path : inputs_or_stdin(files_, "info")) {
-      const ReportLines lines = looks_like_model(path) ? describe_model(path) : describe_sequences(path);
+      const ReportLines lines = looks_like_model(path) ? describe_model(path) : describe_sequences(path, reference_);
       if (common_.json) {
         files.add(lines.json());
       } else {
@@ -99,6 +102,7 @@ class Info : public Command {
 
  private:
   std::vector<std::string> files_;
+  std::string reference_;
   CommonOptions common_;
 };
 

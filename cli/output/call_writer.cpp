@@ -8,8 +8,6 @@
 namespace undula::cli {
 namespace {
 
-constexpr const char* kUnclassified = "unclassified";
-
 /// The shortest digits that read back to the same fp32 value, never with an exponent.
 std::string probability_text(float value) {
   std::array<char, 64> text{};

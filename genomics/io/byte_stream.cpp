@@ -1,18 +1,13 @@
 #include "genomics/io/byte_stream.h"
 
-#include <fcntl.h>
 #include <htslib/bgzf.h>
 #include <htslib/hfile.h>
-#include <htslib/hts_log.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
 
 #include "core/base/error.h"
-#include "core/io/open_error.h"
 
 namespace undula {
 namespace {
@@ -34,18 +29,6 @@ constexpr std::array<ForeignContent, 6> kForeign = {{
     {"\x28\xB5\x2F\xFD"sv, "is compressed with zstd", "zstd -dc"},
     {"PK\3\4"sv, "is a zip archive", "unzip -p"},
 }};
-
-int open_file(const std::string& path) {
-  const int fd = path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0 && path == "-") throw Error(ErrorKind::kMissing, "stdin is closed");
-  if (fd < 0) throw open_error(path);
-  struct stat status;
-  if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
-    close(fd);
-    throw Error(ErrorKind::kBadInput, "'" + path + "' is a folder, not a file", path);
-  }
-  return fd;
-}
 
 }  // namespace
 
@@ -79,22 +62,14 @@ struct ByteStream::Impl {
   }
 };
 
-ByteStream::ByteStream(const std::string& path) : impl_(std::make_unique<Impl>()) {
-  hts_set_log_level(HTS_LOG_OFF);  // our errors say it
-  impl_->from_stdin = path == "-";
-  impl_->name = impl_->from_stdin ? "stdin" : path;
-  const int fd = open_file(path);
-  hFILE* raw = hdopen(fd, "r");
-  if (raw == nullptr) {
-    close(fd);
-    throw Error(ErrorKind::kFailure, "cannot read '" + path + "': " + std::strerror(errno), path);
-  }
-  impl_->file = bgzf_hopen(raw, "r");
+ByteStream::ByteStream(InputFile input) : impl_(std::make_unique<Impl>()) {
+  impl_->from_stdin = input.from_stdin();
+  impl_->name = input.name();
+  impl_->file = bgzf_hopen(input.stream(), "r");
   if (impl_->file == nullptr) {
-    const int error = errno;
-    hclose_abruptly(raw);
-    throw Error(ErrorKind::kBadInput, "cannot read '" + path + "': " + std::strerror(error), path);
+    throw Error(ErrorKind::kBadInput, "cannot read '" + input.name() + "': " + std::strerror(errno), input.name());
   }
+  input.release_stream();
 }
 
 ByteStream::~ByteStream() = default;

@@ -4,18 +4,21 @@
 #include <string>
 #include <string_view>
 
+#include "genomics/io/input_file.h"
+
 namespace undula {
 
 /// The bytes of a file or of stdin, decompressed where they are gzip (any number of members) or bgzip. What it is, is
-/// seen from the content, not from the name. Only the local file system is ever opened.
+/// seen from the content, not from the name.
 ///
-/// Errors: kMissing where there is no such file (with the nearest name in its folder); kBadInput where the input is
-/// empty, cut short (bgzip without its end-of-file block too), damaged, or of a kind that holds no text we read.
-/// One thread unpacks: HTSlib's reading threads drop blocks that came before a cut.
+/// Errors: those of InputFile; kBadInput where the input is empty, cut short (bgzip without its end-of-file block too),
+/// damaged, or of a kind that holds no text we read. One thread unpacks: HTSlib's reading threads drop blocks that came
+/// before a cut.
 class ByteStream {
  public:
+  explicit ByteStream(InputFile input);
   /// `path` may be "-" for stdin.
-  explicit ByteStream(const std::string& path);
+  explicit ByteStream(const std::string& path) : ByteStream(InputFile(path)) {}
   ~ByteStream();
   ByteStream(ByteStream&&) noexcept;
   ByteStream& operator=(ByteStream&&) noexcept;

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "genomics/io/text_cursor.h"
 
@@ -31,8 +32,9 @@ struct SequenceRecord : RecordHeader {
 /// All records before the bad one have been delivered.
 class SequenceReader {
  public:
+  explicit SequenceReader(InputFile input) : text_(ByteStream(std::move(input))) {}
   /// `path` may be "-" for stdin.
-  explicit SequenceReader(const std::string& path) : text_(ByteStream(path)) {}
+  explicit SequenceReader(const std::string& path) : SequenceReader(InputFile(path)) {}
 
   /// Reads the next record; false at the end. Reuse `record`, so that its strings keep their memory.
   bool read(SequenceRecord& record);

@@ -8,6 +8,8 @@
 
 namespace undula {
 
+inline constexpr const char* kUnclassified = "unclassified";  ///< the label of a call without a class
+
 /// What a classifier says about one record, pair of records, or window.
 struct Call {
   std::string id;
@@ -35,8 +37,12 @@ class CallStream {
   void add(size_t member, std::span<const uint8_t> tokens, int64_t valid);
   /// Adds a whole sequence, a long one as the windows of genomics/windows/windows.h.
   void add_sequence(size_t member, std::span<const uint8_t> tokens);
-  /// The open call is complete.
-  void close() { rows_.back().open = false; }
+  /// The id of the open call; empty where none is open.
+  std::string open_id() const { return rows_.empty() || !rows_.back().open ? "" : rows_.back().call.id; }
+  /// The open call, if there is one, is complete.
+  void close() {
+    if (!rows_.empty()) rows_.back().open = false;
+  }
   /// Runs what is waiting and emits every closed call.
   void finish();
 

@@ -33,7 +33,13 @@ void ClassifyTask::run(const std::string& path) {
 }
 
 void ClassifyTask::run_file(const std::string& path) {
-  SequenceReader reader(path);
+  InputFile file(path);
+  if (file.holds_alignments()) {
+    AlignmentReader reader(std::move(file), options_.reference);
+    run_alignments(reader);
+    return;
+  }
+  SequenceReader reader(std::move(file));
   WindowReader windows(reader, classifier_.card().window);
   emit_all([&] {
     if (options_.interleaved) {

@@ -1,15 +1,20 @@
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 
+#include "genomics/io/alignment_filter.h"
+#include "genomics/io/alignment_reader.h"
 #include "genomics/tasks/call_stream.h"
 #include "genomics/windows/window_reader.h"
 
 namespace undula {
 
 struct ClassifyOptions {
-  bool per_window = false;   ///< one call per window, not per record
-  bool interleaved = false;  ///< records two by two are the mates of a pair
+  bool per_window = false;          ///< one call per window, not per record
+  bool interleaved = false;         ///< records two by two are the mates of a pair
+  AlignmentFilter alignments = {};  ///< records of BAM, CRAM and SAM to classify
+  std::string reference = {};       ///< FASTA to decode CRAM against; may be empty
 };
 
 /// What went through.
@@ -20,18 +25,28 @@ struct ClassifyTotals {
   int64_t outside = 0;       ///< records shorter or longer than all that the model was trained on
 };
 
+/// Gets every record of an alignment file, in order, with the number of the call that it belongs to.
+using AlignmentSink = std::function<void(AlignmentRecord record, std::optional<int64_t> call)>;
+
 /// Classifies sequence files in constant memory, one call per record, in input order.
-/// Errors: those of SequenceReader, and kBadInput for mates without partner. Every call before the bad record has been
-/// emitted when an error is thrown.
+/// Errors: those of SequenceReader and AlignmentReader, and kBadInput for mates without partner. Every call before the
+/// bad record has been emitted when an error is thrown.
 class ClassifyTask {
  public:
   ClassifyTask(Classifier& classifier, const ClassifyOptions& options, std::function<void(const Call&)> emit);
 
-  /// A FASTA or FASTQ file ("-" is standard input), or any form of labelled data (genomics/tasks/labelled_forms.h),
-  /// whose labels are not looked at. Tables that hold sequences or name parts of files are read into memory.
+  /// A FASTA, FASTQ, BAM, CRAM or SAM file ("-" is standard input), or any form of labelled data
+  /// (genomics/tasks/labelled_forms.h), whose labels are not looked at. Tables that hold sequences or name parts of
+  /// files are read into memory.
   void run(const std::string& path);
   /// Record i of one file and record i of the other are mates: one call per pair.
   void run_pair(const std::string& first, const std::string& second);
+  /// Alignments: one call per record that options.alignments keeps, in its original strand; with options.interleaved
+  /// mates that follow each other (as `samtools collate` puts them) share a call. kBadInput where that is asked of a
+  /// file sorted by coordinate.
+  void run_alignments(AlignmentReader& reader, const AlignmentSink& sink = {});
+  /// Runs what waits and emits every call that is complete.
+  void flush() { calls_.finish(); }
 
   const ClassifyTotals& totals() const { return totals_; }
 
@@ -42,6 +57,8 @@ class ClassifyTask {
   /// `first` and `second` may be the same reader: then mates follow each other.
   void classify_mates(WindowReader& first, WindowReader& second, const std::string& first_name,
                       const std::string& second_name);
+  /// Adds a record to the calls; true where that began a new call, false for the mate of the record before.
+  bool add_alignment(const AlignmentRecord& record, std::span<const uint8_t> tokens);
   /// Adds all windows of the record that `windows` stands on to the open call.
   void add_windows(WindowReader& windows, size_t member);
   void call_sequence(const std::string& id, std::span<const uint8_t> tokens);

@@ -127,7 +127,9 @@ bool is_pair(const std::string& input) {
 bool is_labelled_form(const std::string& input) {
   if (is_pair(input) || fs::is_directory(input)) return true;
   if (!fs::is_regular_file(input)) return false;
-  ByteStream stream(input);
+  InputFile file(input);
+  if (file.holds_alignments()) return false;
+  ByteStream stream(std::move(file));
   const std::string_view start = stream.next();
   if (start.starts_with('>') || start.starts_with('@')) return false;
   const TableReader table(input);

@@ -17,7 +17,7 @@ LabelledRows read_labelled_rows(const std::vector<std::string>& inputs, const st
                                 const std::string& test, bool labels_needed);
 
 /// True for an input that is of one of these forms: a folder, LABEL=FILE, or a file that begins with the header of a
-/// table. Other files are for SequenceReader.
+/// table. Other files are for AlignmentReader and SequenceReader.
 bool is_labelled_form(const std::string& input);
 
 }  // namespace undula

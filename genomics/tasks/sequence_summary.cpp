@@ -2,8 +2,11 @@
 
 #include <array>
 #include <limits>
+#include <string_view>
+#include <utility>
 
 #include "genomics/alphabet/nucleotide.h"
+#include "genomics/io/alignment_reader.h"
 #include "genomics/io/sequence_reader.h"
 
 namespace undula {
@@ -18,6 +21,52 @@ void add_letters(const ByteCounts& counts, SequenceSummary& summary) {
     (token >= kAmbiguousToken ? summary.ambiguous : is_gc ? summary.gc : summary.at) += counts[byte];
     if (byte >= 'a' && byte <= 'z') summary.soft_masked += counts[byte];
   }
+}
+
+void count_letters(std::string_view bases, ByteCounts& letters) {
+  for (const char base : bases) ++letters[static_cast<unsigned char>(base)];
+}
+
+void add_length(int64_t length, SequenceSummary& summary) {
+  ++summary.records;
+  summary.bases += length;
+  ++summary.lengths[length];
+}
+
+SequenceSummary summarise(SequenceReader reader) {
+  SequenceSummary summary;
+  RecordHeader header;
+  std::array<char, 4096> piece;
+  ByteCounts letters{};
+  while (reader.begin_record(header)) {
+    int64_t length = 0;
+    while (const int64_t n = reader.read_bases(piece.data(), piece.size())) {
+      count_letters({piece.data(), static_cast<size_t>(n)}, letters);
+      length += n;
+    }
+    add_length(length, summary);
+  }
+  add_letters(letters, summary);
+  summary.format = reader.format();
+  summary.packing = reader.packing();
+  return summary;
+}
+
+SequenceSummary summarise(AlignmentReader reader) {
+  SequenceSummary summary;
+  AlignmentRecord record;
+  std::string bases;
+  ByteCounts letters{};
+  while (reader.read(record)) {
+    record.bases(bases);
+    count_letters(bases, letters);
+    add_length(static_cast<int64_t>(bases.size()), summary);
+  }
+  add_letters(letters, summary);
+  summary.format = reader.format();
+  summary.packing = reader.packing();
+  summary.references = reader.references();
+  return summary;
 }
 
 }  // namespace
@@ -45,26 +94,10 @@ int64_t SequenceSummary::n50() const {
   return 0;
 }
 
-SequenceSummary summarise_sequences(const std::string& path) {
-  SequenceReader reader(path);
-  SequenceSummary summary;
-  RecordHeader header;
-  std::array<char, 4096> piece;
-  ByteCounts letters{};
-  while (reader.begin_record(header)) {
-    int64_t length = 0;
-    while (const int64_t n = reader.read_bases(piece.data(), piece.size())) {
-      for (int64_t i = 0; i < n; ++i) ++letters[static_cast<unsigned char>(piece[static_cast<size_t>(i)])];
-      length += n;
-    }
-    ++summary.records;
-    summary.bases += length;
-    ++summary.lengths[length];
-  }
-  add_letters(letters, summary);
-  summary.format = reader.format();
-  summary.packing = reader.packing();
-  return summary;
+SequenceSummary summarise_sequences(const std::string& path, const std::string& reference) {
+  InputFile file(path);
+  if (!file.holds_alignments()) return summarise(SequenceReader(std::move(file)));
+  return summarise(AlignmentReader(std::move(file), reference));
 }
 
 }  // namespace undula

@@ -1,14 +1,16 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace undula {
 
-/// What a FASTA or FASTQ file holds.
+/// What a file of sequences holds: FASTA, FASTQ, or every record of BAM, CRAM or SAM.
 struct SequenceSummary {
   std::string format, packing;
   int64_t records = 0, bases = 0;
+  std::optional<int64_t> references;                       ///< that the header of alignments names
   int64_t gc = 0, at = 0, ambiguous = 0, soft_masked = 0;  ///< bases; soft-masked ones are written in lower case
   std::map<int64_t, int64_t> lengths;                      ///< length -> records of it
 
@@ -20,7 +22,8 @@ struct SequenceSummary {
   int64_t n50() const;
 };
 
-/// Reads the whole file; "-" is standard input. Errors: those of SequenceReader.
-SequenceSummary summarise_sequences(const std::string& path);
+/// Reads the whole file; "-" is standard input. `reference` is for CRAM. Errors: those of SequenceReader and
+/// AlignmentReader.
+SequenceSummary summarise_sequences(const std::string& path, const std::string& reference = "");
 
 }  // namespace undula

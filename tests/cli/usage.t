@@ -122,6 +122,7 @@ $ printf 'threads = \n' > syntax.toml && undula doctor --config syntax.toml
 [2]
 
 $ undula doctor --config none.toml
-! error: no such file: none.toml
+! error: cannot read the configuration: No such file or directory
 !   at: none.toml
+! *
 [4]

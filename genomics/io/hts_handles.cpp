@@ -1,0 +1,22 @@
+#include "genomics/io/hts_handles.h"
+
+#include <htslib/hfile.h>
+#include <htslib/hts.h>
+#include <htslib/sam.h>
+
+namespace undula {
+
+void HtsDeleter::operator()(bam1_t* record) const {
+  bam_destroy1(record);
+}
+void HtsDeleter::operator()(hFILE* stream) const {
+  hclose_abruptly(stream);
+}
+void HtsDeleter::operator()(htsFile* file) const {
+  static_cast<void>(hts_close(file));
+}
+void HtsDeleter::operator()(sam_hdr_t* header) const {
+  sam_hdr_destroy(header);
+}
+
+}  // namespace undula

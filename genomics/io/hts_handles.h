@@ -1,0 +1,23 @@
+#pragma once
+#include <memory>
+
+// HTSlib's objects as owned pointers; HTSlib's own headers are for .cpp files.
+struct bam1_t;
+struct hFILE;
+struct htsFile;
+struct sam_hdr_t;
+
+namespace undula {
+
+/// Closes or frees what HTSlib made; errors of closing are not seen.
+struct HtsDeleter {
+  void operator()(bam1_t* record) const;
+  void operator()(hFILE* stream) const;
+  void operator()(htsFile* file) const;
+  void operator()(sam_hdr_t* header) const;
+};
+
+template <class T>
+using HtsHandle = std::unique_ptr<T, HtsDeleter>;
+
+}  // namespace undula

@@ -1,0 +1,51 @@
+// ClassifyTask on BAM, CRAM and SAM.
+#include <utility>
+
+#include "core/base/error.h"
+#include "genomics/tasks/classify_task.h"
+#include "genomics/tokenize/nucleotide_tokenizer.h"
+
+namespace undula {
+
+void ClassifyTask::run_alignments(AlignmentReader& reader, const AlignmentSink& sink) {
+  if (options_.interleaved && reader.sorted_by_coordinate())
+    throw Error(ErrorKind::kBadInput, "a file sorted by coordinate: mates do not follow each other", reader.name(),
+                "samtools collate -O -u " + reader.name() + " | undula classify MODEL - --interleaved");
+  // The mate of the last read may never come, at the end or before an error: its call counts all the same.
+  struct CloseAtEnd {
+    CallStream& calls;
+    ~CloseAtEnd() { calls.close(); }
+  };
+  emit_all([&] {
+    const CloseAtEnd last{calls_};
+    AlignmentRecord record;
+    std::string bases;
+    int64_t call = -1;
+    while (reader.read(record)) {
+      const bool kept = options_.alignments.keeps(record);
+      if (kept) {
+        record.bases(bases);
+        call += add_alignment(record, tokenize(bases));
+      }
+      if (sink) sink(std::exchange(record, {}), kept ? std::optional(call) : std::nullopt);
+    }
+  });
+}
+
+bool ClassifyTask::add_alignment(const AlignmentRecord& record, std::span<const uint8_t> tokens) {
+  if (!options_.interleaved) {
+    call_sequence(record.read_id(), tokens);
+    return true;
+  }
+  const bool is_mate = record.is_paired() && record.name() == calls_.open_id();
+  if (!is_mate) {
+    calls_.close();
+    calls_.open(record.name());
+  }
+  calls_.add_sequence(is_mate ? 1 : 0, tokens);
+  if (is_mate || !record.is_paired()) calls_.close();
+  count(static_cast<int64_t>(tokens.size()));
+  return !is_mate;
+}
+
+}  // namespace undula

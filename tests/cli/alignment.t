@@ -1,0 +1,62 @@
+# SAM is written here; BAM and CRAM are made with samtools where it is installed.
+$ undula train $ROOT/data/examples/motif.csv --steps 5 -q -o run > /dev/null && cp run/model.safetensors m
+
+$ (printf '@HD\tVN:1.6\tSO:queryname\n@SQ\tSN:chr\tLN:40\n@RG\tID:g\n@PG\tID:first\n'
+> printf 'a\t83\tchr\t11\t60\t20M\t=\t1\t-30\tACGTTGACGTCAACGTACGA\tABCDEFGHIJKLMNOPQRST\tRG:Z:g\tXN:i:7\n'
+> printf 'a\t163\tchr\t1\t60\t20M\t=\t11\t30\tCGATTACGGGCAACGTACGA\t*\tRG:Z:g\n'
+> printf 'a\t2211\tchr\t5\t3\t4M\t=\t11\t0\tACGT\tIIII\n'
+> printf 'b\t4\t*\t0\t0\t*\t*\t0\t0\tACGTTGACGTCAACGTACGA\tABCDEFGHIJKLMNOPQRST\n'
+> printf 'c\t4\t*\t0\t0\t*\t*\t0\t0\t*\t*\n') > r.sam
+
+# Rows are those of the FASTQ that samtools makes: original strand, /1 and /2, no secondary or supplementary record.
+$ printf '@a/1\nTCGTACGTTGACGTCAACGT\n+\nTSRQPONMLKJIHGFEDCBA\n@a/2\nCGATTACGGGCAACGTACGA\n+\nBBBBBBBBBBBBBBBBBBBB\n@b\nACGTTGACGTCAACGTACGA\n+\nABCDEFGHIJKLMNOPQRST\n@c\n\n+\n\n' > r.fq && undula classify m r.fq -q > fq.tsv; undula classify m r.sam -q | cmp - fq.tsv && cut -f 1,2 fq.tsv
+id	label
+a/1	*
+a/2	*
+b	*
+c	unclassified
+
+$ undula classify m -q < r.sam | cmp - fq.tsv
+
+$ undula classify m r.sam -q -F 0 --min-mapq 3 | cut -f 1
+id
+a/1
+a/2
+a/2
+
+$ undula classify m r.sam -q -f UNMAP | cut -f 1
+id
+b
+c
+
+$ undula classify m r.sam -f none
+! error: 'none' is no set of alignment flags
+!   at: --require-flags
+!   try: a number such as 2304 or 0x900, or names such as SECONDARY,SUPPLEMENTARY
+[2]
+
+# Mates that follow each other share a row, that of FASTQ mates.
+$ head -8 r.fq > pair.fq && undula classify m pair.fq -q --interleaved | sed 1d | cut -f 2- > pair.tsv; undula classify m r.sam -q --interleaved | tee both.tsv | cut -f 1; sed -n 2p both.tsv | cut -f 2- | cmp - pair.tsv
+id
+a
+b
+c
+
+$ sed 's/queryname/coordinate/' r.sam > sorted.sam && undula classify m sorted.sam -q --interleaved
+id	label	probability	motif	plain
+! error: a file sorted by coordinate: mates do not follow each other
+!   at: sorted.sam
+!   try: samtools collate -O -u sorted.sam | undula classify MODEL - --interleaved
+[3]
+
+$ undula info r.sam | head -5
+file           r.sam
+format         SAM, plain
+references     1
+records        5
+bases          64
+
+# BAM from a file and a pipe gives the same; a file that is cut short is an error after its last record.
+$ command -v samtools > /dev/null || exit 0; samtools view -b --no-PG r.sam -o r.bam && undula classify m r.bam -q | cmp - fq.tsv && samtools view -u r.sam | undula classify m - -q | cmp - fq.tsv
+
+$ command -v samtools > /dev/null || exit 0; head -c -28 r.bam > cut.bam; undula classify m cut.bam -q -o cut.tsv 2> err; test $? = 3 && cmp cut.tsv.partial fq.tsv && grep -q 'its end-of-file block is missing' err
