@@ -60,6 +60,16 @@ int64_t default_steps(const TrainingFacts& facts, int64_t batch) {
   return std::clamp(kEpochs * facts.samples / batch, kLeastSteps, kMostSteps);
 }
 
+/// Weights under which every class counts the same, and a sample 1 on average; empty where they do so anyway.
+std::vector<double> class_weights(const TrainOptions& options, const TrainingFacts& facts) {
+  std::vector<double> weights;
+  if (options.class_weights != "balanced") return weights;
+  const double classes = static_cast<double>(facts.per_class.size());
+  for (const int64_t count : facts.per_class)
+    weights.push_back(static_cast<double>(facts.samples) / (classes * static_cast<double>(count)));
+  return weights;
+}
+
 }  // namespace
 
 TrainPlan plan_training(const TrainOptions& options, const TrainingFacts& facts) {
@@ -81,6 +91,7 @@ TrainPlan plan_training(const TrainOptions& options, const TrainingFacts& facts)
   trainer.evaluate_every =
       options.evaluate_every > 0 ? options.evaluate_every : std::clamp<int64_t>(trainer.steps / 20, 20, 500);
   trainer.patience = options.patience;
+  trainer.class_weights = class_weights(options, facts);
   trainer.seed = options.seed;
   trainer.optimizer.weight_decay = options.weight_decay;
   trainer.optimizer.rate.peak = options.learning_rate > 0 ? options.learning_rate : facts.windows ? 4e-3 : 2e-3;

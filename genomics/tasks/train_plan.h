@@ -10,6 +10,7 @@ namespace undula {
 struct TrainingFacts {
   int64_t classes = 0;
   int64_t samples = 0;                ///< of an epoch
+  std::vector<int64_t> per_class;     ///< records of each class; empty for windows, which are drawn in equal numbers
   int64_t shortest = 0, longest = 0;  ///< lengths of the training sequences
   double mean_length = 0;
   bool windows = false;   ///< drawn from longer records, on either strand

@@ -63,6 +63,7 @@ TrainingFacts describe_training(const LabelledData& data) {
     bases += static_cast<double>(length);
   }
   facts.windows = data.windows_needed;
+  if (!facts.windows) facts.per_class = data.dataset.counts(Split::kTrain);
   facts.mean_length = bases / static_cast<double>(facts.samples);
   facts.oriented = !data.windows_needed && facts.shortest == facts.longest && facts.longest <= kLongestOriented &&
                    is_oriented(data.dataset);

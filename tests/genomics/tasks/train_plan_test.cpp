@@ -62,6 +62,19 @@ TEST_CASE("minutes become the most steps that they hold") {
   }
 }
 
+TEST_CASE("balanced weights make every class count the same") {
+  TrainOptions options;
+  TrainingFacts facts = reads();
+  facts.windows = false;
+  facts.samples = 100;
+  facts.per_class = {70, 20, 6, 4};
+  CHECK(plan_training(options, facts).trainer.class_weights.empty());
+  options.class_weights = "balanced";
+  const std::vector<double> weights = plan_training(options, facts).trainer.class_weights;
+  REQUIRE(weights.size() == 4);
+  for (size_t c = 0; c < 4; ++c) CHECK(weights[c] * static_cast<double>(facts.per_class[c]) == Approx(25));
+}
+
 TEST_CASE("windows of long records cannot be kept to one strand") {
   TrainOptions options;
   options.strands = "one";
