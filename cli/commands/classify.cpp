@@ -1,18 +1,26 @@
 #include <chrono>
 #include <cstdio>
+#include <functional>
+#include <optional>
+#include <utility>
 
 #include "cli/commands/commands.h"
 #include "cli/options/alignment_options.h"
 #include "cli/options/common_options.h"
 #include "cli/options/input_options.h"
+#include "cli/output/alignment_output.h"
 #include "cli/output/call_writer.h"
+#include "cli/output/run_record.h"
 #include "cli/term/format.h"
 #include "cli/term/progress.h"
 #include "core/base/error.h"
+#include "genomics/tasks/alignment_tagger.h"
 #include "genomics/tasks/classify_task.h"
 
 namespace undula::cli {
 namespace {
+
+constexpr size_t kWaitingRecords = 65536;  // records left out must not pile up behind one that waits
 
 class Classify : public Command {
  public:
@@ -29,8 +37,14 @@ class Classify : public Command {
                        "mates follow each other in INPUT: one row per pair; sort alignments with 'samtools collate'");
     alignments_.declare(options);
     options.begin_group("Output");
-    options.add("-o,--out", &out_, "FILE", "TSV to write; a name that ends in .gz is written as bgzip")
+    options.add("-o,--out", &out_, "FILE", "file to write; a TSV whose name ends in .gz is written as bgzip")
         .default_text("standard output");
+    options
+        .add("--format", &format_, "NAME",
+             "tsv, or the alignments of INPUT with their calls as tags: bam, cram, sam (docs/tags.md); "
+             "on standard output bam is not compressed, and sam on a terminal")
+        .choices({"tsv", "bam", "cram", "sam"})
+        .default_text("by the name of --out: .bam, .cram, .sam, else tsv");
     options.add_switch("--per-window", &task_.per_window,
                        "one row per window, with its start and end (0-based, half-open)");
     common_.declare(options);
@@ -47,39 +61,71 @@ class Classify : public Command {
     task_.alignments = alignments_.filter();
     task_.reference = alignments_.reference();
     Classifier classifier(model_, common_.thread_count());
+    if (const auto format = alignment_output(format_, out_)) {
+      tag_alignments(classifier, *format);
+    } else {
+      write_table(classifier);
+    }
+    return 0;
+  }
+
+ private:
+  void write_table(Classifier& classifier) {
     CallWriter writer(out_, classifier.card().classes, {task_.per_window, inputs_.size() > 1 && !paired_},
                       common_.json);
-    Progress progress("classifying", "rows", progress_style(common_.quiet, common_.verbose));
-    int64_t rows = 0;
     ClassifyTask task(classifier, task_, [&](const Call& call) {
       writer.write(call);
-      progress.update(++rows, 0);
+      progress_->update(++rows_, 0);
     });
+    run_into(writer, task, classifier.card(), [&] {
+      if (paired_) {
+        task.run_pair(inputs_[0], inputs_[1]);
+        return;
+      }
+      for (const std::string& input : inputs_) {
+        writer.begin_file(input);
+        task.run(input);
+      }
+    });
+  }
+
+  void tag_alignments(Classifier& classifier, AlignmentFormat format) {
+    InputFile input(inputs_.front());
+    if (!input.holds_alignments())
+      throw Error(ErrorKind::kBadInput, "only BAM, CRAM and SAM have records to tag", input.name(),
+                  "--format tsv and an --out that does not end in .bam, .cram or .sam");
+    AlignmentReader reader(std::move(input), task_.reference);
+    AlignmentWriter writer(out_, format, reader, {UNDULA_VERSION, command_line()}, task_.reference);
+    AlignmentTagger tagger(writer, classifier.card().classes);
+    ClassifyTask task(classifier, task_, [&](const Call& call) {
+      tagger.tag(call);
+      progress_->update(++rows_, 0);
+    });
+    run_into(writer, task, classifier.card(), [&] {
+      task.run_alignments(reader, [&](AlignmentRecord record, std::optional<int64_t> call) {
+        tagger.add(std::move(record), call);
+        if (tagger.waiting() > kWaitingRecords) task.flush();
+      });
+    });
+  }
+
+  /// Runs `classify`, which writes into `writer`, and finishes that; what was written before an error is kept.
+  template <class Writer>
+  void run_into(Writer& writer, const ClassifyTask& task, const ClassifierCard& card,
+                const std::function<void()>& classify) {
+    progress_.emplace("classifying", "rows", progress_style(common_.quiet, common_.verbose));
     const auto start = std::chrono::steady_clock::now();
     try {
-      classify(task, writer);
+      classify();
     } catch (const Error&) {
-      progress.clear();
+      progress_->clear();
       const std::string kept = writer.keep_partial();
       if (!kept.empty()) std::fprintf(stderr, "the rows before the error are in %s\n", kept.c_str());
       throw;
     }
     writer.commit();
-    progress.clear();
-    if (!common_.quiet) summarise(task.totals(), classifier.card(), start);
-    return 0;
-  }
-
- private:
-  void classify(ClassifyTask& task, CallWriter& writer) const {
-    if (paired_) {
-      task.run_pair(inputs_[0], inputs_[1]);
-      return;
-    }
-    for (const std::string& input : inputs_) {
-      writer.begin_file(input);
-      task.run(input);
-    }
+    progress_->clear();
+    if (!common_.quiet) summarise(task.totals(), card, start);
   }
 
   void check() {
@@ -89,6 +135,10 @@ class Classify : public Command {
     if (paired_ && inputs_.size() != 2) refuse("--paired needs two INPUT files, the first and the second mates");
     if (paired_ && task_.interleaved) refuse("--paired and --interleaved exclude each other");
     if (task_.per_window && (paired_ || task_.interleaved)) refuse("--per-window does not work on pairs");
+    if (alignment_output(format_, out_)) {
+      if (paired_ || inputs_.size() > 1) refuse("tagged alignments are written from one INPUT");
+      if (task_.per_window || common_.json) refuse("tagged alignments go with neither --per-window nor --json");
+    }
     inputs_ = inputs_or_stdin(inputs_, "classify");
   }
 
@@ -105,12 +155,14 @@ class Classify : public Command {
     std::fputs(line.c_str(), stderr);
   }
 
-  std::string model_, out_ = "-";
+  std::string model_, out_ = "-", format_;
   std::vector<std::string> inputs_;
   bool paired_ = false;
   ClassifyOptions task_;
   AlignmentOptions alignments_;
   CommonOptions common_;
+  std::optional<Progress> progress_;
+  int64_t rows_ = 0;
 };
 
 }  // namespace

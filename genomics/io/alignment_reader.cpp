@@ -25,6 +25,7 @@ AlignmentReader::AlignmentReader(InputFile input, const std::string& reference)
   if (header_ == nullptr)
     throw Error(ErrorKind::kBadInput, name() + " is cut short or damaged: its header cannot be read", name(),
                 "samtools quickcheck -v " + name() + " tests a file");
+  if (file_->format.format == cram) drop_remote_references(cram_fd_get_header(file_->fp.cram));  // not in header_
 }
 
 bool AlignmentReader::read(AlignmentRecord& record) {

@@ -1,5 +1,6 @@
 #include "genomics/io/cram_reference.h"
 
+#include <htslib/hfile.h>
 #include <htslib/hts.h>
 #include <htslib/sam.h>
 
@@ -26,6 +27,16 @@ std::string cache_folder() {
 void keep_references_local() {
   const char* path = std::getenv("REF_PATH");
   if (path == nullptr || *path == '\0') setenv("REF_PATH", (cache_folder() + "/hts-ref/%2s/%2s/%s").c_str(), 1);
+}
+
+void drop_remote_references(sam_hdr_t* header) {
+  kstring_t place = KS_INITIALIZE;
+  for (int i = 0; i < sam_hdr_nref(header); ++i) {
+    const char* name = sam_hdr_tid2name(header, i);
+    if (sam_hdr_find_tag_id(header, "SQ", "SN", name, "UR", &place) == 0 && hisremote(ks_str(&place)) != 0)
+      sam_hdr_remove_tag_id(header, "SQ", "SN", name, "UR");
+  }
+  ks_free(&place);
 }
 
 void set_cram_reference(htsFile* file, const std::string& reference) {

@@ -10,6 +10,9 @@ namespace undula {
 /// which HTSlib looks into by default, without the server that HTSlib would ask next.
 void keep_references_local();
 
+/// Takes out every UR (where a reference lies) of this header that is no local file: HTSlib would ask for it.
+void drop_remote_references(sam_hdr_t* header);
+
 /// Makes `file` decode or encode CRAM against this FASTA file; does nothing where `reference` is empty.
 /// Errors: kMissing where the file is not there; kBadInput where it has no index and none can be made.
 void set_cram_reference(htsFile* file, const std::string& reference);

@@ -60,3 +60,51 @@ bases          64
 $ command -v samtools > /dev/null || exit 0; samtools view -b --no-PG r.sam -o r.bam && undula classify m r.bam -q | cmp - fq.tsv && samtools view -u r.sam | undula classify m - -q | cmp - fq.tsv
 
 $ command -v samtools > /dev/null || exit 0; head -c -28 r.bam > cut.bam; undula classify m cut.bam -q -o cut.tsv 2> err; test $? = 3 && cmp cut.tsv.partial fq.tsv && grep -q 'its end-of-file block is missing' err
+
+# Tagged alignments: every record in its place, tags on those that were classified, one @PG line more.
+$ undula classify m r.sam -q -o tagged.sam && grep '^@' tagged.sam && grep -v '^@' tagged.sam | cut -f 1,2,12-
+@HD	VN:1.6	SO:queryname
+@SQ	SN:chr	LN:40
+@RG	ID:g
+@PG	ID:first
+@PG	ID:undula	PN:undula	PP:first	VN:*	CL:undula classify m r.sam -q -o tagged.sam
+a	83	RG:Z:g	XN:i:7	ul:Z:*	up:f:0.*
+a	163	RG:Z:g	ul:Z:*	up:f:0.*
+a	2211
+b	4	ul:Z:*	up:f:0.*
+c	4	ul:Z:unclassified
+
+$ undula classify m r.sam -q --interleaved --format sam | grep '^a' | cut -f 2,13-
+83	XN:i:7	ul:Z:*	up:f:0.*
+163	ul:Z:*	up:f:0.*
+2211
+
+$ undula classify m tagged.sam -q --format bam | undula classify m -q | cmp - fq.tsv
+
+$ undula classify m r.sam -q -o tagged.bam && undula classify m tagged.bam -q | cmp - fq.tsv && ls tagged*
+tagged.bam
+tagged.sam
+
+$ undula classify m r.fq -q -o tagged.bam
+! error: only BAM, CRAM and SAM have records to tag
+!   at: r.fq
+!   try: --format tsv and an --out that does not end in .bam, .cram or .sam
+[3]
+
+$ undula classify m r.sam r.sam --format bam
+! error: tagged alignments are written from one INPUT
+!   at: command line
+!   try: undula classify --help
+[2]
+
+$ undula classify m r.sam --format bam --json
+! error: tagged alignments go with neither --per-window nor --json
+!   at: command line
+!   try: undula classify --help
+[2]
+
+$ undula classify m r.sam -q --format sam -o /dev/full
+! error: cannot write '/dev/full': No space left on device
+!   at: /dev/full
+!   try: free some space, or write elsewhere
+[1]

@@ -1,0 +1,38 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "genomics/io/alignment_reader.h"
+
+namespace undula {
+
+enum class AlignmentFormat : uint8_t { kSam, kBam, kUncompressedBam, kCram };
+
+/// The program that writes, for an @PG line of the header.
+struct ProgramLine {
+  std::string version, command;
+};
+
+/// Writes alignment records below the header of the file that they come from, to a file as AtomicFile makes it ("-" is
+/// stdout). The header gains an @PG line at the end of every chain of programs, as samtools adds it;
+/// for CRAM it loses UR fields that name a server.
+/// Errors: those of AtomicFile and set_cram_reference; kMissing where CRAM cannot be encoded without its reference.
+class AlignmentWriter {
+ public:
+  /// `reference`: a FASTA file for CRAM; empty for none.
+  AlignmentWriter(const std::string& path, AlignmentFormat format, const AlignmentReader& input,
+                  const ProgramLine& program, const std::string& reference = "");
+  ~AlignmentWriter();
+
+  void write(const AlignmentRecord& record);
+  /// Finishes the output; without it a file does not appear.
+  void commit();
+  /// Instead of commit() after an error in the input; see TextWriter.
+  std::string keep_partial() noexcept;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace undula

@@ -1,0 +1,28 @@
+#include "genomics/tasks/alignment_tagger.h"
+
+#include <utility>
+
+namespace undula {
+
+void AlignmentTagger::add(AlignmentRecord record, std::optional<int64_t> call) {
+  if (waiting_.empty() && !call) {
+    writer_.write(record);
+  } else {
+    waiting_.push_back({std::move(record), call});
+  }
+}
+
+void AlignmentTagger::tag(const Call& call) {
+  const int64_t best = call.best();
+  for (; !waiting_.empty() && waiting_.front().call.value_or(calls_) == calls_; waiting_.pop_front()) {
+    AlignmentRecord& record = waiting_.front().record;
+    if (waiting_.front().call) {
+      record.set_tag(kLabelTag, best < 0 ? kUnclassified : classes_[static_cast<size_t>(best)]);
+      if (best >= 0) record.set_tag(kProbabilityTag, call.probabilities[static_cast<size_t>(best)]);
+    }
+    writer_.write(record);
+  }
+  ++calls_;
+}
+
+}  // namespace undula

@@ -1,0 +1,41 @@
+#pragma once
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "genomics/io/alignment_writer.h"
+#include "genomics/tasks/call_stream.h"
+
+namespace undula {
+
+inline constexpr const char* kLabelTag = "ul";        ///< Z: the most probable class, or kUnclassified
+inline constexpr const char* kProbabilityTag = "up";  ///< f: its probability; not set where unclassified
+
+/// Writes alignment records in the order in which they come, those that were classified with their call as tags
+/// (docs/tags.md). Records wait here for their call.
+class AlignmentTagger {
+ public:
+  AlignmentTagger(AlignmentWriter& writer, const std::vector<std::string>& classes)
+      : writer_(writer), classes_(classes) {}
+
+  /// The next record of the input. `call` is the number of its call, from 0 and never falling; none passes untagged.
+  void add(AlignmentRecord record, std::optional<int64_t> call);
+  /// The next call, which gives its tags to its records.
+  void tag(const Call& call);
+  /// Records that wait.
+  size_t waiting() const { return waiting_.size(); }
+
+ private:
+  struct Waiting {
+    AlignmentRecord record;
+    std::optional<int64_t> call;
+  };
+
+  AlignmentWriter& writer_;
+  const std::vector<std::string>& classes_;
+  std::deque<Waiting> waiting_;
+  int64_t calls_ = 0;  // so far
+};
+
+}  // namespace undula
