@@ -44,7 +44,7 @@ class Classify : public Command {
              "tsv, or the alignments of INPUT with their calls as tags: bam, cram, sam (docs/tags.md); "
              "on standard output bam is not compressed, and sam on a terminal")
         .choices({"tsv", "bam", "cram", "sam"})
-        .default_text("by the name of --out: .bam, .cram, .sam, else tsv");
+        .default_text("by the name of --out: .bam, .cram, .sam, .sam.gz, else tsv");
     options.add_switch("--per-window", &task_.per_window,
                        "one row per window, with its start and end (0-based, half-open)");
     common_.declare(options);

@@ -20,6 +20,8 @@ const char* mode_of(AlignmentFormat format) {
   switch (format) {
     case AlignmentFormat::kSam:
       return "w";
+    case AlignmentFormat::kBgzipSam:
+      return "wz";
     case AlignmentFormat::kBam:
       return "wb";
     case AlignmentFormat::kUncompressedBam:

@@ -6,7 +6,7 @@
 
 namespace undula {
 
-enum class AlignmentFormat : uint8_t { kSam, kBam, kUncompressedBam, kCram };
+enum class AlignmentFormat : uint8_t { kSam, kBgzipSam, kBam, kUncompressedBam, kCram };
 
 /// The program that writes, for an @PG line of the header.
 struct ProgramLine {

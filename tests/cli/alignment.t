@@ -85,6 +85,9 @@ $ undula classify m r.sam -q -o tagged.bam && undula classify m tagged.bam -q | 
 tagged.bam
 tagged.sam
 
+$ undula classify m r.sam -q -o packed.sam.gz && gzip -dc packed.sam.gz | grep -v '^@PG' | cmp - <(grep -v '^@PG' tagged.sam) && undula info packed.sam.gz | sed -n 2p
+format         SAM, bgzip
+
 $ undula classify m r.fq -q -o tagged.bam
 ! error: only BAM, CRAM and SAM have records to tag
 !   at: r.fq
