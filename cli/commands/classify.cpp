@@ -119,7 +119,7 @@ class Classify : public Command {
       classify();
     } catch (const Error&) {
       progress_->clear();
-      const std::string kept = writer.keep_partial();
+      const std::string kept = rows_ > 0 ? writer.keep_partial() : "";
       if (!kept.empty()) std::fprintf(stderr, "the rows before the error are in %s\n", kept.c_str());
       throw;
     }

@@ -39,7 +39,8 @@ CLI::Option* declare(CLI::App& app, const Option& option) {
 }
 
 /// What CLI11 could not place: an unknown option, or an argument too many.
-void refuse_rest(const OptionSet& options, const std::vector<std::string>& rest) {
+void refuse_rest(const OptionSet& options, std::vector<std::string> rest) {
+  std::erase(rest, "--");  // CLI11 counts it among what it could not place
   if (rest.empty()) return;
   for (const std::string& argument : rest) {
     if (argument.size() < 2 || argument[0] != '-') continue;

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "core/base/error.h"
+#include "core/io/open_error.h"
 #include "core/io/safetensors_checksum.h"
 #include "core/io/safetensors_header.h"
 
@@ -21,7 +22,7 @@ constexpr uint64_t kHeaderCap = 100'000'000;
 class Input {
  public:
   explicit Input(const std::string& path) : path_(path), fd_(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (fd_ < 0) throw Error(ErrorKind::kMissing, std::string("cannot open the file: ") + std::strerror(errno), path);
+    if (fd_ < 0) throw open_error(path);
   }
   ~Input() { close(fd_); }
   Input(const Input&) = delete;

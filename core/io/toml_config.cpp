@@ -3,13 +3,12 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 
 #include "core/base/error.h"
 #include "core/io/json.h"
+#include "core/io/open_error.h"
 
 namespace undula {
 namespace {
@@ -85,9 +84,7 @@ std::string line_of(const ConfigEntry& entry, const std::string& key) {
 std::vector<ConfigEntry> read_toml(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   file.peek();  // a folder opens, but cannot be read
-  if (!file.is_open() || file.bad()) {
-    throw Error(ErrorKind::kMissing, std::string("cannot read the configuration: ") + std::strerror(errno), path);
-  }
+  if (!file.is_open() || file.bad()) throw open_error(path);
   std::ostringstream text;
   text << file.rdbuf();
   return parse_toml(text.str(), path);

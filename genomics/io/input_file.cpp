@@ -9,36 +9,17 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
-#include <vector>
 
 #include "core/base/error.h"
-#include "core/base/suggest.h"
+#include "core/io/open_error.h"
 
 namespace undula {
 namespace {
 
-namespace fs = std::filesystem;
-
-std::string nearest_name(const std::string& path) {
-  const fs::path folder = fs::path(path).parent_path();
-  std::vector<std::string> names;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(folder.empty() ? "." : folder, ignored)) {
-    names.push_back(entry.path().filename().string());
-  }
-  const std::string near = closest(fs::path(path).filename().string(), names);
-  return near.empty() ? "" : (folder / near).string();
-}
-
 int open_file(const std::string& path) {
   const int fd = path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0 && path == "-") throw Error(ErrorKind::kMissing, "stdin is closed");
-  if (fd < 0 && errno == ENOENT) {
-    const std::string near = nearest_name(path);
-    throw Error(ErrorKind::kMissing, "no such file: " + path, path, near.empty() ? "" : "did you mean " + near + "?");
-  }
-  if (fd < 0) throw Error(ErrorKind::kMissing, "cannot read '" + path + "': " + std::strerror(errno), path);
+  if (fd < 0) throw open_error(path);
   struct stat status;
   if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
     close(fd);

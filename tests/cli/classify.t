@@ -115,10 +115,23 @@ $ undula classify r.fa r.fa
 [3]
 
 $ undula classify none r.fa
-! error: *
+! error: no such file: none
 !   at: none
-! *
+!   try: did you mean one?
 [4]
+
+$ undula classify mm r.faa -q
+! error: no such file: mm
+!   at: mm
+!   try: did you mean m?
+[4]
+
+$ undula classify m r.faa -q -o x.tsv; ls x.tsv*
+! error: no such file: r.faa
+!   at: r.faa
+!   try: did you mean r.fa?
+! ls: *
+[2]
 
 # Outputs that cannot be written.
 $ undula classify m r.fa -q -o /dev/full

@@ -122,7 +122,6 @@ $ printf 'threads = \n' > syntax.toml && undula doctor --config syntax.toml
 [2]
 
 $ undula doctor --config none.toml
-! error: cannot read the configuration: No such file or directory
+! error: no such file: none.toml
 !   at: none.toml
-! *
 [4]
