@@ -103,7 +103,6 @@ $ cp m flipped && printf 'X' | dd of=flipped bs=1 seek=20000 conv=notrunc status
 [3]
 
 $ printf 'name,bases\nx,ACGT\n' > odd.csv && undula classify m odd.csv -q
-id	label	probability	motif	plain
 ! error: text before the first header: 'name,bases'; FASTA begins with '>', FASTQ with '@'
 !   at: odd.csv, line 1
 [3]
@@ -117,7 +116,6 @@ $ undula classify r.fa r.fa
 $ undula classify none r.fa
 ! error: no such file: none
 !   at: none
-!   try: did you mean one?
 [4]
 
 $ undula classify mm r.faa -q
