@@ -43,7 +43,6 @@ b
 c
 
 $ sed 's/queryname/coordinate/' r.sam > sorted.sam && undula classify m sorted.sam -q --interleaved
-id	label	probability	motif	plain
 ! error: a file sorted by coordinate: mates do not follow each other
 !   at: sorted.sam
 !   try: samtools collate -O -u sorted.sam | undula classify MODEL - --interleaved
