@@ -1,4 +1,6 @@
 #include <cstdio>
+#include <exception>
+#include <optional>
 
 #include "cli/commands/commands.h"
 #include "cli/options/common_options.h"
@@ -6,12 +8,11 @@
 #include "cli/output/plan_text.h"
 #include "cli/output/print.h"
 #include "cli/output/report_pages.h"
-#include "cli/output/run_record.h"
+#include "cli/output/train_record.h"
 #include "cli/signals.h"
 #include "cli/term/format.h"
 #include "cli/term/progress.h"
 #include "core/base/error.h"
-#include "core/base/machine.h"
 #include "core/io/toml_config.h"
 #include "genomics/tasks/train_task.h"
 
@@ -93,6 +94,7 @@ class Train : public Command {
       throw Error(ErrorKind::kUsage, "DATA is missing: what to train on", "command line", "undula train --help");
     task_.seed = static_cast<uint64_t>(seed_);
     const LabelledData data = load();
+    record_.end_part("reading");
     const TrainPlan plan = make_plan(data);
     TrainTask task(data, plan, common_.thread_count());
     const ReportLines lines = describe_plan(data, plan, task, seconds_);
@@ -101,7 +103,8 @@ class Train : public Command {
       return 0;
     }
     if (!common_.quiet) std::fputs(lines.text().c_str(), stderr);
-    return train(task, plan, lines);
+    record_.end_part("planning");
+    return train(task, data, plan, lines);
   }
 
  private:
@@ -129,25 +132,29 @@ class Train : public Command {
     return plan;
   }
 
-  int train(TrainTask& task, const TrainPlan& plan, const ReportLines& lines) {
+  int train(TrainTask& task, const LabelledData& data, const TrainPlan& plan, const ReportLines& lines) {
     const RunFolder folder = resume_.empty() ? RunFolder::create(out_) : RunFolder::open(resume_);
     if (resume_.empty()) {
       write_text(folder.config(), toml_text(options_->resolved()));
     } else {
       task.resume(folder);
     }
-    JsonObject record = describe_process(common_.thread_count());
-    record.add("began", time_text());
-    fit_baseline(task);
-    note_stop_signals();
-    const bool finished = run_task(task, plan, folder);
-    record.add("ended", time_text()).add("state", finished ? "finished" : "stopped").add("steps", task.steps_done());
-    record.add("planned_bytes", task.memory().total()).add("peak_resident_bytes", peak_resident_bytes());
-    write_text(folder.record(), record.text() + "\n");
-    if (!finished) return report_stop(task, folder);
-    task.write_model(folder.model());
-    report_end(task, folder, lines);
-    return 0;
+    record_.begin(folder, data, plan, task);
+    bool finished = false;
+    try {
+      fit_baseline(task);
+      record_.end_part("baseline");
+      note_stop_signals();
+      finished = run_task(task, plan, folder);
+      record_.end_part("training");
+      if (finished) write_results(task, folder, lines);
+    } catch (const std::exception& error) {
+      record_.end("failed", task, error.what());
+      throw;
+    }
+    const bool early = task.steps_done() < plan.trainer.steps;
+    record_.end(!finished ? "interrupted" : early ? "stopped early" : "finished", task);
+    return finished ? report_end(task, folder) : report_stop(task, folder);
   }
 
   /// The baseline first: it takes seconds, and it is what the model has to beat.
@@ -178,16 +185,21 @@ class Train : public Command {
     return task.run(folder, observer);
   }
 
-  void report_end(TrainTask& task, const RunFolder& folder, const ReportLines& plan) const {
-    const std::optional<EvaluationReport> validation = task.judge_validation();
+  void write_results(TrainTask& task, const RunFolder& folder, const ReportLines& plan) {
+    task.write_model(folder.model());
+    validation_ = task.judge_validation();
     write_text(folder.report(),
-               training_page(folder, plan, validation ? &*validation : nullptr, task.classes(), baseline_));
+               training_page(folder, plan, validation_ ? &*validation_ : nullptr, task.classes(), baseline_));
+    record_.end_part("report");
+  }
+
+  int report_end(const TrainTask& task, const RunFolder& folder) const {
     ReportLines lines;
     lines.add("model", folder.model());
     lines.add("report", folder.report());
     lines.add("best_step", task.best_step());
-    if (validation) {
-      const Judgement& judgement = validation->judgement;
+    if (validation_) {
+      const Judgement& judgement = validation_->judgement;
       const auto add = [&](const std::string& name, const Estimate& estimate, bool sign) {
         lines.add(name, interval_text(estimate, Metric::kAccuracy, sign), estimate.value[Metric::kAccuracy]);
       };
@@ -198,6 +210,7 @@ class Train : public Command {
       if (judgement.difference) add("difference", *judgement.difference, true);
     }
     print(common_.json ? lines.json().text() + "\n" : lines.text());
+    return 0;
   }
 
   int report_stop(const TrainTask& task, const RunFolder& folder) const {
@@ -214,6 +227,8 @@ class Train : public Command {
   bool dry_run_ = false;
   double seconds_ = 0;
   TrainOptions task_;
+  TrainRecord record_;
+  std::optional<EvaluationReport> validation_;
   CommonOptions common_;
 };
 

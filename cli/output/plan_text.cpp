@@ -8,15 +8,10 @@
 namespace undula::cli {
 namespace {
 
-/// Samples, or bases of long records, per class.
-std::vector<int64_t> amounts(const LabelledData& data, Split split) {
-  return data.windows_needed ? data.genomes.bases(split) : data.dataset.counts(split);
-}
-
 void describe_classes(const LabelledData& data, ReportLines& lines) {
   const std::string unit = data.windows_needed ? " bp" : "";
-  const std::vector<int64_t> train = amounts(data, Split::kTrain), valid = amounts(data, Split::kValid),
-                             test = amounts(data, Split::kTest);
+  const std::vector<int64_t> train = data.amounts(Split::kTrain), valid = data.amounts(Split::kValid),
+                             test = data.amounts(Split::kTest);
   for (size_t c = 0; c < train.size(); ++c) {
     lines.add("class " + data.classes()[c],
               grouped(train[c]) + unit + " train, " + grouped(valid[c]) + " valid, " + grouped(test[c]) + " test",

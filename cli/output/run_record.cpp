@@ -1,10 +1,13 @@
 #include "cli/output/run_record.h"
 
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 
 #include "core/base/machine.h"
+#include "core/base/threads.h"
 #include "core/cpu/target.h"
+#include "core/io/file_digest.h"
 #include "genomics/io/htslib_info.h"
 
 namespace undula::cli {
@@ -12,7 +15,7 @@ namespace {
 
 constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+,./:@%";
 
-std::string quoted(const std::string& word) {
+std::string shell_word(const std::string& word) {
   if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
   std::string text = "'";
   for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -24,7 +27,7 @@ std::string quoted(const std::string& word) {
 std::string command_line() {
   std::ifstream file("/proc/self/cmdline");
   std::string text;
-  for (std::string word; std::getline(file, word, '\0');) text += (text.empty() ? "" : " ") + quoted(word);
+  for (std::string word; std::getline(file, word, '\0');) text += (text.empty() ? "" : " ") + shell_word(word);
   return text;
 }
 
@@ -38,9 +41,15 @@ std::string time_text() {
 JsonObject describe_process(int threads) {
   return JsonObject()
       .add("command", command_line())
+      .add("folder", std::filesystem::current_path().string())
       .add("undula", UNDULA_VERSION)
       .add("compiler", UNDULA_COMPILER)
-      .add("htslib", htslib_version())
+      .add("program_sha256", digest_file("/proc/self/exe").sha256)
+      .add("libraries", JsonObject()
+                            .add("htslib", htslib_version())
+                            .add("onetbb", onetbb_version())
+                            .add("highway", highway_version()))
+      .add("host", host_name())
       .add("system", system_name())
       .add("processor", cpu_name())
       .add("cpu_target", current_cpu_target())

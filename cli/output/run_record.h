@@ -5,7 +5,7 @@
 
 namespace undula::cli {
 
-/// Where and with what this program runs: command, version, compiler, libraries, host.
+/// Where and with what this program runs: command, working folder, version, compiler, program file, libraries, host.
 JsonObject describe_process(int threads);
 
 /// The command line of this process, quoted for a shell.

@@ -60,6 +60,12 @@ std::string system_name() {
          kernel.machine;
 }
 
+std::string host_name() {
+  utsname kernel{};
+  uname(&kernel);
+  return kernel.nodename;
+}
+
 std::string huge_page_mode() {
   std::ifstream file("/sys/kernel/mm/transparent_hugepage/enabled");
   for (std::string word; file >> word;)

@@ -8,6 +8,8 @@ namespace undula {
 std::string cpu_name();
 /// Operating system and kernel: "Debian GNU/Linux 12 (bookworm), Linux 6.1.0 x86_64".
 std::string system_name();
+/// Name of this machine in its network.
+std::string host_name();
 /// "always", "madvise" or "never": whether the kernel backs large allocations with huge pages.
 std::string huge_page_mode();
 

@@ -4,6 +4,7 @@
 #include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
+#include <tbb/version.h>
 
 #include <algorithm>
 #include <cmath>
@@ -54,6 +55,10 @@ int available_threads() {
   const double quota = cgroup_quota();
   if (quota > 0) n = std::min(n, static_cast<int>(std::ceil(quota)));
   return std::max(n, 1);
+}
+
+std::string onetbb_version() {
+  return TBB_runtime_version();
 }
 
 struct ThreadPool::Impl {

@@ -1,12 +1,16 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <type_traits>
 
 namespace undula {
 
 /// Threads this process may use: the affinity mask, capped by the cgroup CPU quota (rounded up), never the whole node.
 int available_threads();
+
+/// Version of the oneTBB that this program runs with, for example "2021.8.0".
+std::string onetbb_version();
 
 /// A non-owning reference to a callable `void(int64_t begin, int64_t end)`; it must outlive the call it is passed to.
 class RangeBody {

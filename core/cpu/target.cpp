@@ -28,6 +28,10 @@ std::vector<std::string> supported_cpu_targets() {
   return names;
 }
 
+std::string highway_version() {
+  return std::to_string(HWY_MAJOR) + "." + std::to_string(HWY_MINOR) + "." + std::to_string(HWY_PATCH);
+}
+
 std::string current_cpu_target() {
   supported_cpu_targets();
   const int64_t allowed = hwy::SupportedTargets() & HWY_TARGETS;

@@ -8,6 +8,9 @@ namespace undula {
 /// "sse4", "avx2", "avx512".
 std::vector<std::string> supported_cpu_targets();
 
+/// Version of the Highway that our kernels are written with, for example "1.0.3".
+std::string highway_version();
+
 /// The one in use: the widest unless set_cpu_target chose another.
 std::string current_cpu_target();
 

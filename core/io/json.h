@@ -29,6 +29,14 @@ inline std::string json_text(const char* value) {
   return json_text(std::string_view(value));
 }
 
+/// Text that is JSON already.
+struct JsonText {
+  std::string text;
+};
+inline std::string json_text(const JsonText& value) {
+  return value.text;
+}
+
 /// A JSON array on one line, written value by value. A nested array or object is added like any other value.
 class JsonArray {
  public:

@@ -1,6 +1,7 @@
 #include "genomics/tasks/labelled_data.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <numeric>
 #include <utility>
 
@@ -66,6 +67,16 @@ void check_trained(const std::vector<std::string>& classes, const LabelledRows& 
   }
 }
 
+/// Tables, then sequence files, each once.
+std::vector<std::string> files_of(const LabelledRows& rows) {
+  NameIndex files;
+  for (const std::string& source : rows.sources) {
+    if (std::filesystem::exists(source) && !std::filesystem::is_directory(source)) files.number_of(source);
+  }
+  for (const std::string& file : rows.files.names()) files.number_of(file);
+  return files.names();
+}
+
 Dataset make_dataset(const LabelledRows& rows, LabelledPieces loaded) {
   std::vector<int32_t> uses(loaded.records.size(), 0);
   for (const LabelledPiece& piece : loaded.pieces) ++uses[static_cast<size_t>(piece.record)];
@@ -113,6 +124,7 @@ LabelledData load_labelled_data(const LabelledDataOptions& options) {
   if (loaded.pieces.empty()) throw Error(ErrorKind::kBadInput, "no sequence has any bases", rows.sources.front());
 
   LabelledData data;
+  data.files = files_of(rows);
   const bool any_long = std::any_of(loaded.pieces.begin(), loaded.pieces.end(),
                                     [](const LabelledPiece& piece) { return piece.window.length() > kLongestWhole; });
   data.windows_needed = any_long || !options.lengths.empty();

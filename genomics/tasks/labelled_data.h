@@ -26,8 +26,13 @@ struct LabelledData {
   Dataset dataset;                    ///< short sequences, read whole
   Genomes genomes;                    ///< sequences to draw windows from (genomics/windows/genome_windows.h) ...
   std::vector<int64_t> lengths;       ///< ... of these lengths
+  std::vector<std::string> files;     ///< that were read: tables, then sequences
   std::vector<std::string> warnings;  ///< for the user: one line each
 
+  /// (classes) what a split holds of each class: samples or, where windows are drawn, bases.
+  std::vector<int64_t> amounts(Split split) const {
+    return windows_needed ? genomes.bases(split) : dataset.counts(split);
+  }
   const std::vector<std::string>& classes() const { return windows_needed ? genomes.classes : dataset.classes; }
 };
 

@@ -10,8 +10,16 @@ model              runs/m-2/model.safetensors
 $ undula train --config runs/m/run.toml -q -o runs/s &
 > until grep -q '"step": 7' runs/s/metrics.jsonl; do sleep 0.01; done 2> grep.log; kill -TERM $!; wait $!
 [75]
+$ grep -o '"state": "[a-z ]*"' runs/s/run.json
+"state": "interrupted"
 $ undula train --resume runs/s -q | head -1; for f in model.safetensors metrics.jsonl; do cmp runs/m/$f runs/s/$f; done
 model              runs/s/model.safetensors
+
+$ grep -Eo '"(state": "[a-z ]*"|began_at_step": [0-9]*),?' runs/s/run.json
+"began_at_step": *,
+"began_at_step": 0,
+"state": "interrupted",
+"state": "finished",
 
 # Killed at any moment, and again while it went on.
 $ undula train --config runs/m/run.toml -q -o runs/k > k.log &

@@ -40,9 +40,23 @@ run.json
 run.toml
 {"step": 20, "valid_log_loss": *, "valid_accuracy": *}
 
+# The record names what was read, byte for byte, and how the run ended.
+$ grep -c "\"bytes\": $(stat -c %s $ROOT/data/examples/motif.csv), \"sha256\": \"$(sha256sum < $ROOT/data/examples/motif.csv | cut -c 1-64)\"" runs/m/run.json
+1
+$ grep -Eo '"(classes|state|planned_steps|steps)": ("[^"]*"|[0-9]+|.*}}),' runs/m/run.json
+"classes": {"motif": {"train": 240, "valid": 30, "test": 30}, "plain": {"train": 240, "valid": 30, "test": 30}},
+"planned_steps": 20,
+"state": "finished",
+"steps": 20,
+
+# The report draws four plots and loads nothing.
 $ grep -c '<svg' runs/m/report.html; grep -Eo '(src|href)="?http|@import' runs/m/report.html
 4
 [1]
+
+$ undula train $ROOT/data/examples/motif.csv --steps 300 --evaluate-every 1 --patience 1 --learning-rate 1 -q -o runs/early | tail -1 && grep -o '"state": "[a-z ]*"' runs/early/run.json
+difference *
+"state": "stopped early"
 
 $ undula train --resume runs/none
 ! error: *

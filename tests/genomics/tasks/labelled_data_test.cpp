@@ -120,6 +120,8 @@ TEST_CASE("manifest: records by id, whole files, regions, splits, weights, group
   CHECK(data.dataset.samples[0].weight == 2.5F);
   CHECK(data.dataset.samples[1].weight == 1);
   CHECK(data.dataset.samples[0].group == "g");
+  CHECK(data.files == std::vector<std::string>{path, folder.path() / "seq/a.fa", folder.path() / "seq/b.fq"});
+  CHECK(data.amounts(Split::kTrain) == std::vector<int64_t>{2, 1});
 }
 
 TEST_CASE("manifest: start and end are 0-based and half-open") {
@@ -153,6 +155,7 @@ TEST_CASE("LABEL=FILE pairs and folders of classes give the same data") {
     CHECK(data.dataset.samples[3].id == "c3");
     CHECK(data.dataset.samples[3].label == 0);
     CHECK(data.dataset.samples[23].label == 1);
+    CHECK(data.files == std::vector<std::string>{cat_file, dog_file});
     CHECK(data.dataset.counts(Split::kTrain) == std::vector<int64_t>{16, 16});
     CHECK(data.dataset.counts(Split::kTest) == std::vector<int64_t>{2, 2});
   }
