@@ -4,7 +4,7 @@
 #include "cli/options/common_options.h"
 #include "cli/output/evaluation_text.h"
 #include "cli/output/print.h"
-#include "cli/output/report_pages.h"
+#include "cli/output/evaluation_page.h"
 
 namespace undula::cli {
 namespace {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <optional>
@@ -7,8 +8,8 @@
 #include "cli/output/evaluation_rows.h"
 #include "cli/output/plan_text.h"
 #include "cli/output/print.h"
-#include "cli/output/report_pages.h"
 #include "cli/output/train_record.h"
+#include "cli/output/training_page.h"
 #include "cli/signals.h"
 #include "cli/term/format.h"
 #include "cli/term/progress.h"
@@ -104,7 +105,7 @@ class Train : public Command {
     }
     if (!common_.quiet) std::fputs(lines.text().c_str(), stderr);
     record_.end_part("planning");
-    return train(task, data, plan, lines);
+    return train(task, lines);
   }
 
  private:
@@ -132,27 +133,28 @@ class Train : public Command {
     return plan;
   }
 
-  int train(TrainTask& task, const LabelledData& data, const TrainPlan& plan, const ReportLines& lines) {
+  int train(TrainTask& task, const ReportLines& lines) {
     const RunFolder folder = resume_.empty() ? RunFolder::create(out_) : RunFolder::open(resume_);
     if (resume_.empty()) {
       write_text(folder.config(), toml_text(options_->resolved()));
     } else {
       task.resume(folder);
     }
-    record_.begin(folder, data, plan, task);
+    record_.begin(folder, task);
+    began_at_step_ = task.steps_done();
     bool finished = false;
     try {
       fit_baseline(task);
       record_.end_part("baseline");
       note_stop_signals();
-      finished = run_task(task, plan, folder);
-      record_.end_part("training");
-      if (finished) write_results(task, folder, lines);
+      finished = run_task(task, folder);
+      const double seconds = record_.end_part("training");
+      if (finished) write_results(task, folder, lines, seconds);
     } catch (const std::exception& error) {
       record_.end("failed", task, error.what());
       throw;
     }
-    const bool early = task.steps_done() < plan.trainer.steps;
+    const bool early = task.steps_done() < task.plan().trainer.steps;
     record_.end(!finished ? "interrupted" : early ? "stopped early" : "finished", task);
     return finished ? report_end(task, folder) : report_stop(task, folder);
   }
@@ -170,12 +172,13 @@ class Train : public Command {
     }
   }
 
-  bool run_task(TrainTask& task, const TrainPlan& plan, const RunFolder& folder) {
+  bool run_task(TrainTask& task, const RunFolder& folder) {
     Progress progress("training", "steps", progress_style(common_.quiet, common_.verbose));
+    const int64_t steps = task.plan().trainer.steps;
     std::string validation;
     TrainingObserver observer;
     observer.stepped = [&](const StepReport& step) {
-      progress.update(step.step, plan.trainer.steps, "loss " + fixed(step.loss, 3) + validation);
+      progress.update(step.step, steps, "loss " + fixed(step.loss, 3) + validation);
     };
     observer.validated = [&](int64_t, const Evaluation& found, bool improved) {
       validation = ", validation " + fixed(found.log_loss, 3) + " (" + fixed(100 * found.accuracy, 1) + " %" +
@@ -185,12 +188,25 @@ class Train : public Command {
     return task.run(folder, observer);
   }
 
-  void write_results(TrainTask& task, const RunFolder& folder, const ReportLines& plan) {
+  void write_results(TrainTask& task, const RunFolder& folder, const ReportLines& plan, double seconds) {
     task.write_model(folder.model());
     validation_ = task.judge_validation();
-    write_text(folder.report(),
-               training_page(folder, plan, validation_ ? &*validation_ : nullptr, task.classes(), baseline_));
+    write_text(folder.report(), training_page({folder, task, plan, validation_, baseline_, began_at_step_, seconds,
+                                               evaluation_command(task.data(), folder)}));
     record_.end_part("report");
+  }
+
+  /// Judges the model on the test split; nothing where there is none.
+  std::vector<std::string> evaluation_command(const LabelledData& data, const RunFolder& folder) const {
+    const std::vector<int64_t> amounts = data.amounts(Split::kTest);
+    if (std::all_of(amounts.begin(), amounts.end(), [](int64_t amount) { return amount == 0; })) return {};
+    std::vector<std::string> command = {"undula", "evaluate", folder.model()};
+    if (test_.empty()) {
+      command.insert(command.end(), inputs_.begin(), inputs_.end());
+    } else {
+      command.insert(command.end(), {test_, "--split", "all"});
+    }
+    return command;
   }
 
   int report_end(const TrainTask& task, const RunFolder& folder) const {
@@ -223,7 +239,7 @@ class Train : public Command {
   OptionSet* options_ = nullptr;
   std::vector<std::string> inputs_;
   std::string valid_, test_, resume_, out_ = "runs/train", baseline_;
-  int64_t seed_ = 1;
+  int64_t seed_ = 1, began_at_step_ = 0;
   bool dry_run_ = false;
   double seconds_ = 0;
   TrainOptions task_;

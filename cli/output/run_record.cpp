@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+,./:@%";
 
-std::string shell_word(const std::string& word) {
+std::string quoted_word(const std::string& word) {
   if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
   std::string text = "'";
   for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -24,11 +24,17 @@ std::string shell_word(const std::string& word) {
 
 }  // namespace
 
+std::string shell_text(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + quoted_word(word);
+  return text;
+}
+
 std::string command_line() {
   std::ifstream file("/proc/self/cmdline");
-  std::string text;
-  for (std::string word; std::getline(file, word, '\0');) text += (text.empty() ? "" : " ") + shell_word(word);
-  return text;
+  std::vector<std::string> words;
+  for (std::string word; std::getline(file, word, '\0');) words.push_back(word);
+  return shell_text(words);
 }
 
 std::string time_text() {

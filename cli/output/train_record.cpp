@@ -57,18 +57,19 @@ double TrainRecord::end_part(const std::string& name) {
   return seconds;
 }
 
-void TrainRecord::begin(const RunFolder& folder, const LabelledData& data, const TrainPlan& plan, TrainTask& task) {
+void TrainRecord::begin(const RunFolder& folder, TrainTask& task) {
   path_ = folder.record();
+  const LabelledData& data = task.data();
   ThreadPool& pool = task.context().pool();
   facts_ = describe_process(pool.threads());
   facts_.add("device", "cpu")
       .add("configuration", std::filesystem::path(folder.config()).filename().string())
-      .add("seed", plan.trainer.seed)
+      .add("seed", task.plan().trainer.seed)
       .add("inputs", describe_files(data.files, pool))
       .add("unit", data.windows_needed ? "bases" : "records")
       .add("classes", describe_classes(data))
       .add("parameters", task.model().params().parameter_count())
-      .add("planned_steps", plan.trainer.steps)
+      .add("planned_steps", task.plan().trainer.steps)
       .add("planned_bytes", task.memory().total())
       .add("began_at_step", task.steps_done())
       .add("began", time_text());

@@ -17,7 +17,7 @@ class TrainRecord {
   double end_part(const std::string& name);
 
   /// Writes all that is known before the first step. Reads the input files once more, for their digests.
-  void begin(const RunFolder& folder, const LabelledData& data, const TrainPlan& plan, TrainTask& task);
+  void begin(const RunFolder& folder, TrainTask& task);
   /// Writes how it ended.
   void end(const std::string& state, const TrainTask& task, const std::string& error = "");
 

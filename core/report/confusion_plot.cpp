@@ -11,6 +11,7 @@ namespace undula {
 namespace {
 
 constexpr size_t kMostNumbered = 20, kLongestName = 18;
+constexpr double kSubtitleWidth = 220;
 
 /// Characters, not bytes, of UTF-8 text.
 size_t letters(const std::string& text) {
@@ -44,8 +45,9 @@ std::string svg_confusion(const std::vector<std::string>& classes, std::span<con
   const double left = 40 + 7 * static_cast<double>(longest), top = 52;
   const double side = cell * static_cast<double>(n), below = numbered ? 24 + 7 * static_cast<double>(longest) : 12;
 
-  Svg svg(left + side + 18, top + side + below, "Confusion matrix");
-  svg.rect(0, 0, left + side + 18, top + side + below, "#ffffff");
+  const double width = left + std::max(side + 18, kSubtitleWidth), height = top + side + below;
+  Svg svg(width, height, "Confusion matrix");
+  svg.rect(0, 0, width, height, "#ffffff");
   svg.text({left, 20}, "Confusion matrix", TextAnchor::kStart, 15, kInk);
   svg.text({left, 40}, "rows: true class, columns: answer", TextAnchor::kStart, 12, kFaintInk);
   for (size_t t = 0; t < n; ++t) {

@@ -62,13 +62,14 @@ void draw_curve(PlotFrame& frame, const Series& series, const char* colour) {
 std::string svg_line_plot(const LinePlot& plot) {
   std::vector<Series> curves;
   for (const Series& series : plot.series) curves.push_back(thinned(series));
-  PlotFrame frame(640, 340, plot.title, plot.x_label, plot.y_label, range_of(curves, &Series::x),
+  PlotFrame frame(480, 320, plot.title, plot.x_label, plot.y_label, range_of(curves, &Series::x),
                   range_of(curves, &Series::y));
   double legend = frame.x.pixel(frame.x.low());
+  const auto colour_of = [](size_t i) { return kSeriesColours[i % std::size(kSeriesColours)]; };
+  for (size_t i = curves.size(); i-- > 0;) draw_curve(frame, curves[i], colour_of(i));
+  if (curves.size() == 1) return frame.svg.str();  // the title says what it is
   for (size_t i = 0; i < curves.size(); ++i) {
-    const char* colour = kSeriesColours[i % std::size(kSeriesColours)];
-    draw_curve(frame, curves[i], colour);
-    frame.svg.line({legend, 36}, {legend + 18, 36}, colour, 3);
+    frame.svg.line({legend, 36}, {legend + 18, 36}, colour_of(i), 3);
     frame.svg.text({legend + 24, 40}, curves[i].name, TextAnchor::kStart, 12, kInk);
     legend += 44 + 7 * static_cast<double>(curves[i].name.size());
   }

@@ -12,7 +12,7 @@ struct Series {
 
 struct LinePlot {
   std::string title, x_label, y_label;
-  std::vector<Series> series;
+  std::vector<Series> series;  ///< the first is drawn on top
 };
 
 /// The plot as an SVG document, the same bytes for the same plot. Long curves are drawn as the means of at most 400

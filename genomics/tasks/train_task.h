@@ -17,7 +17,8 @@ class TrainTask {
   TrainTask(const LabelledData& data, const TrainPlan& plan, int threads);
 
   const SequenceModel& model() const { return model_; }
-  const std::vector<std::string>& classes() const { return data_.classes(); }
+  const LabelledData& data() const { return data_; }
+  const TrainPlan& plan() const { return plan_; }
   const SampleSource& training() const { return *train_; }
   const SampleSource* validation() const { return valid_.get(); }
   const MemoryPlan& memory() const { return memory_; }

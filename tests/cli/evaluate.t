@@ -22,6 +22,15 @@ $ undula evaluate m $ROOT/data/examples/motif.csv --split train --json
 {"model": "m", "split": "train", "sequences": 480, "trained_on": 480, "baseline": "*", "reports": [{"records": 480, *}]}
 ! warning: 480 of 480 sequences were trained on, they or their reverse complements
 
+# The same as an HTML page.
+$ undula evaluate m $ROOT/data/examples/motif.csv --report page.html > text && grep -oE '<(h1|h2|h3)>.*<' page.html; grep -c '<svg' page.html
+<h1>Evaluation of m<
+<h2>Split test<
+<h3>Metrics with 95 % intervals<
+<h2>Terms<
+<h2>Reproduce<
+2
+
 # Other data is judged whole; a reverse complement of a training sequence counts as trained on.
 $ (echo sequence,label; sed -n 2,9p $ROOT/data/examples/motif.csv | while IFS=, read s l; do echo "$(echo $s | rev | tr ACGT TGCA),$l"; done) > rc.csv && undula evaluate m rc.csv --json | cut -c 1-50
 {"model": "m", "split": "all", "sequences": 8, "tr*

@@ -49,9 +49,26 @@ $ grep -Eo '"(classes|state|planned_steps|steps)": ("[^"]*"|[0-9]+|.*}}),' runs/
 "state": "finished",
 "steps": 20,
 
-# The report draws four plots and loads nothing.
-$ grep -c '<svg' runs/m/report.html; grep -Eo '(src|href)="?http|@import' runs/m/report.html
-4
+# The report draws curves, confusion and calibration, says how to repeat the run, and loads nothing.
+$ grep -A 1 '<svg' runs/m/report.html | grep -o '<title>.*</title>'
+<title>Loss</title>
+<title>Accuracy on validation</title>
+<title>Learning rate</title>
+<title>Norm of the gradient</title>
+<title>Confusion matrix</title>
+<title>Calibration</title>
+
+$ sed -n '/Reproduce/,$p' runs/m/report.html; grep -E '(src|href)=|@import|url\(' runs/m/report.html
+<h2>Reproduce</h2>
+<pre>undula train --config runs/m/run.toml
+undula evaluate runs/m/model.safetensors */motif.csv
+</pre>
+</body>
+</html>
+[1]
+
+# But for the time, it is the same for a run that is the same.
+$ undula train --config runs/m/run.toml -q -@ 1 > twin.log && diff <(sed 's|runs/m-2|runs/m|' runs/m-2/report.html) runs/m/report.html | grep '^[<>]' | grep -vE 'bp/s|[0-9] s<|<td>time</td>'
 [1]
 
 $ undula train $ROOT/data/examples/motif.csv --steps 300 --evaluate-every 1 --patience 1 --learning-rate 1 -q -o runs/early | tail -1 && grep -o '"state": "[a-z ]*"' runs/early/run.json
