@@ -1,38 +1,21 @@
 #include "genomics/io/input_file.h"
 
-#include <fcntl.h>
 #include <htslib/hfile.h>
 #include <htslib/hts.h>
 #include <htslib/hts_log.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
 #include "core/base/error.h"
-#include "core/io/open_error.h"
+#include "core/io/open_input.h"
 
 namespace undula {
-namespace {
-
-int open_file(const std::string& path) {
-  const int fd = path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0 && path == "-") throw Error(ErrorKind::kMissing, "stdin is closed");
-  if (fd < 0) throw open_error(path);
-  struct stat status;
-  if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
-    close(fd);
-    throw Error(ErrorKind::kBadInput, "'" + path + "' is a folder, not a file", path);
-  }
-  return fd;
-}
-
-}  // namespace
 
 InputFile::InputFile(const std::string& path) : name_(path == "-" ? "stdin" : path), from_stdin_(path == "-") {
   hts_set_log_level(HTS_LOG_OFF);  // our errors say it
-  const int fd = open_file(path);
+  const int fd = open_input(path);
   stream_.reset(hdopen(fd, "r"));
   if (stream_ == nullptr) {
     close(fd);
