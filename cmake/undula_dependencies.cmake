@@ -15,6 +15,8 @@ endif()
 
 if(NOT UNDULA_CORE_ONLY)
   pkg_check_modules(HTS REQUIRED IMPORTED_TARGET htslib>=1.16)
+  pkg_check_modules(SNDFILE REQUIRED IMPORTED_TARGET sndfile>=1.2)
+  pkg_check_modules(SOXR REQUIRED IMPORTED_TARGET soxr)
   find_package(CLI11 2.1 REQUIRED)
 endif()
 
