@@ -2,6 +2,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "audio/io/sound_file.h"
+#include "audio/tasks/sound_summary.h"
 #include "cli/commands/commands.h"
 #include "cli/options/common_options.h"
 #include "cli/options/input_options.h"
@@ -47,6 +49,32 @@ ReportLines describe_sequences(const std::string& path, const std::string& refer
   return lines;
 }
 
+/// A level in dB relative to full scale; nothing is below silence.
+void add_level(ReportLines& lines, const std::string& key, double level) {
+  const double decibels = 20 * std::log10(level);
+  lines.add(key, level > 0 ? fixed(decibels, 2) : "silence", decibels);
+}
+
+ReportLines describe_sound(const std::string& path) {
+  const SoundSummary summary = summarise_sound(path);
+  const SoundFormat& format = summary.format;
+  ReportLines lines;
+  lines.add("file", path);
+  lines.add("format", format.container + ", " + format.encoding);
+  lines.add("sample_rate", grouped(format.rate) + " Hz", format.rate);
+  lines.add("channels", static_cast<int64_t>(format.channels));
+  lines.add("frames", summary.frames);
+  if (format.stated_frames && *format.stated_frames != summary.frames) {
+    lines.add("stated_frames", *format.stated_frames);
+  }
+  lines.add("seconds", fixed(summary.seconds(), 3), summary.seconds());
+  add_level(lines, "peak_dbfs", summary.peak);
+  add_level(lines, "rms_dbfs", summary.rms);
+  lines.add("clipped_samples", summary.clipped);
+  lines.add("dc_offset", fixed(summary.mean, 6), summary.mean);
+  return lines;
+}
+
 ReportLines describe_model(const std::string& path) {
   const ModelFile file = read_model(path);
   const ClassifierCard card = ClassifierCard::load(file);
@@ -73,10 +101,17 @@ ReportLines describe_model(const std::string& path) {
   return lines;
 }
 
+ReportLines describe(const std::string& path, const std::string& reference) {
+  if (looks_like_model(path)) return describe_model(path);
+  return looks_like_sound(path) ? describe_sound(path) : describe_sequences(path, reference);
+}
+
 class Info : public Command {
  public:
   void declare(OptionSet& options) override {
-    options.add_positional("FILE", &files_, "FASTA, FASTQ, BAM, CRAM, SAM or model file; '-' or none: standard input")
+    options
+        .add_positional("FILE", &files_,
+                        "FASTA, FASTQ, BAM, CRAM, SAM, sound or model file; '-' or none: sequences on standard input")
         .optional();
     options.add("--reference", &reference_, "FILE", "FASTA that CRAM was made with");
     common_.declare(options);
@@ -89,7 +124,7 @@ class Info : public Command {
     std::string text;
     JsonArray files;
     for (const std::string& path : inputs_or_stdin(files_, "info")) {
-      const ReportLines lines = looks_like_model(path) ? describe_model(path) : describe_sequences(path, reference_);
+      const ReportLines lines = describe(path, reference_);
       if (common_.json) {
         files.add(lines.json());
       } else {
