@@ -1,5 +1,5 @@
-// A race on purpose: two pieces of one loop add to the same number. The thread sanitizer must report it, which shows that the
-// fork and join annotations of parallel_for order a loop with what surrounds it and nothing more.
+// A race on purpose: two pieces of one loop add to the same number. The thread sanitizer must report it, which shows
+// that the fork and join annotations of parallel_for order a loop with what surrounds it and nothing more.
 #include <cstdio>
 
 #include "core/base/threads.h"
