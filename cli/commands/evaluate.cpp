@@ -2,9 +2,9 @@
 
 #include "cli/commands/commands.h"
 #include "cli/options/common_options.h"
+#include "cli/output/evaluation_page.h"
 #include "cli/output/evaluation_text.h"
 #include "cli/output/print.h"
-#include "cli/output/evaluation_page.h"
 
 namespace undula::cli {
 namespace {
