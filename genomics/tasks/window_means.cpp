@@ -1,0 +1,81 @@
+#include "genomics/tasks/window_means.h"
+
+#include <utility>
+
+#include "genomics/tokenize/nucleotide_tokenizer.h"
+#include "genomics/windows/windows.h"
+
+namespace undula {
+namespace {
+
+constexpr int64_t kBatchesAtOnce = 8;  // so that windows of like length can be put together
+constexpr size_t kWaitingRows = 4096;  // rows without windows must not pile up either
+
+}  // namespace
+
+void WindowMeans::open(const std::string& id, int64_t begin, int64_t end) {
+  rows_.push_back({{id, begin, end, {}}, {}, 0, true});
+  if (rows_.size() > kWaitingRows) run_windows();
+}
+
+void WindowMeans::add(size_t member, std::span<const uint8_t> tokens, int64_t valid) {
+  if (valid == 0) return;
+  Row& row = rows_.back();
+  if (row.members.size() <= member) row.members.resize(member + 1);
+  ++row.waiting;
+  windows_.emplace_back(tokens.begin(), tokens.end());
+  pending_.push_back({emitted_ + rows_.size() - 1, member, static_cast<double>(valid)});
+  if (static_cast<int64_t>(windows_.size()) == kBatchesAtOnce * batch_size_) run_windows();
+}
+
+void WindowMeans::add_sequence(size_t member, std::span<const uint8_t> tokens) {
+  const int64_t length = static_cast<int64_t>(tokens.size());
+  for (int64_t i = 0; i < count_windows(length, window_); ++i) {
+    const Window at = window_at(length, window_, i);
+    const auto part = tokens.subspan(static_cast<size_t>(at.begin), static_cast<size_t>(at.length()));
+    add(member, part, count_valid(part));
+  }
+}
+
+void WindowMeans::run_windows() {
+  if (!windows_.empty()) {
+    const std::vector<double> values = run_(windows_);
+    const size_t width = values.size() / windows_.size();
+    for (size_t i = 0; i < pending_.size(); ++i) {
+      Row& row = rows_[pending_[i].row - emitted_];
+      Member& member = row.members[pending_[i].member];
+      member.sums.resize(width);
+      member.weight += pending_[i].weight;
+      for (size_t c = 0; c < width; ++c) member.sums[c] += pending_[i].weight * values[i * width + c];
+      --row.waiting;
+    }
+    windows_.clear();
+    pending_.clear();
+  }
+  emit_ready();
+}
+
+void WindowMeans::emit_ready() {
+  while (!rows_.empty() && !rows_.front().open && rows_.front().waiting == 0) {
+    Row& row = rows_.front();
+    row.mean.values = mean(row);
+    emit_(std::move(row.mean));
+    rows_.pop_front();
+    ++emitted_;
+  }
+}
+
+std::vector<double> WindowMeans::mean(const Row& row) {
+  std::vector<double> mean;
+  double members = 0;
+  for (const Member& member : row.members) {
+    if (member.weight == 0) continue;
+    ++members;
+    mean.resize(member.sums.size());
+    for (size_t c = 0; c < mean.size(); ++c) mean[c] += member.sums[c] / member.weight;
+  }
+  for (double& value : mean) value /= members;
+  return mean;
+}
+
+}  // namespace undula
