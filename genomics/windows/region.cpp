@@ -12,7 +12,7 @@ bool looks_like_range(std::string_view text) {
 
 bool parse_range(std::string_view text, Region& region) {
   const size_t dash = std::min(text.find('-'), text.size());
-  const auto begin = parse_position(text.substr(0, dash));
+  const auto begin = dash == 0 && text.size() > 1 ? 1 : parse_position(text.substr(0, dash));
   if (!begin || *begin < 1) return false;
   region.begin = *begin - 1;
   if (dash + 1 >= text.size()) return true;
@@ -51,6 +51,13 @@ std::optional<Region> parse_region(std::string_view text) {
   if (text.empty()) return std::nullopt;
   region.contig = text;
   return region;
+}
+
+std::optional<Region> parse_contig_region(std::string_view text) {
+  if (!text.empty() && text.find(':') == std::string_view::npos && text[0] != '{')
+    return Region{std::string(text), 0, {}};
+  auto region = parse_region(text);
+  return region && !region->contig.empty() ? region : std::nullopt;
 }
 
 std::string region_text(std::string_view contig, const Window& window) {
