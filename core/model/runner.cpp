@@ -99,11 +99,11 @@ void Runner::sweep(const Batch& batch, int64_t count, const std::vector<StateSet
   }
 }
 
-PoolState Runner::pool_state(const Batch& batch) {
-  require(batch.segments.present(), "runner", "a class head needs segments");
+PoolState Runner::pool_state(const Batch& batch, Pooling pooling) {
+  require(batch.segments.present(), "runner", "pooling needs segments");
   const int64_t S = batch.segments.shape[0], C = model_.config().d_model;
   PoolState state{ctx_.scratch({S, C}, model_.dtype()), ctx_.scratch({S}, model_.dtype()), View()};
-  if (model_.config().pooling != Pooling::kMean) state.chosen = ctx_.scratch({S, C}, DType::kI32);
+  if (pooling != Pooling::kMean) state.chosen = ctx_.scratch({S, C}, DType::kI32);
   if (!ctx_.planning()) {
     fill_zero(state.value);
     fill_zero(state.count);
@@ -156,7 +156,7 @@ LossSums Runner::train(const Batch& batch, double normaliser, const View& class_
   ScratchScope scope(ctx_);
   const int64_t B = batch.tokens.shape[0], n = pieces(batch);
   const bool classes = model_.config().head == HeadKind::kClass;
-  const PoolState state = classes ? pool_state(batch) : PoolState();
+  const PoolState state = classes ? pool_state(batch, model_.config().pooling) : PoolState();
   const View dpooled = classes ? ctx_.scratch(state.value.shape, model_.dtype()) : View();
   std::vector<StateSet> boundaries;
   StateSet gradients[2];
@@ -202,7 +202,7 @@ LossSums Runner::evaluate(const Batch& batch, const View& class_weights) {
   ScratchScope scope(ctx_);
   SavingScope unsaved(ctx_, false);
   if (model_.config().head == HeadKind::kClass) {
-    const PoolState state = pool_state(batch);
+    const PoolState state = pool_state(batch, model_.config().pooling);
     sweep(batch, pieces(batch), {}, [&](const Piece& part, const View& features) { pool(part, features, state); });
     return class_loss(batch, state, 1, class_weights, View());
   }
@@ -217,7 +217,7 @@ void Runner::predict(const Batch& batch, const View& logits) {
   ScratchScope scope(ctx_);
   SavingScope unsaved(ctx_, false);
   if (model_.config().head == HeadKind::kClass) {
-    const PoolState state = pool_state(batch);
+    const PoolState state = pool_state(batch, model_.config().pooling);
     sweep(batch, pieces(batch), {}, [&](const Piece& part, const View& features) { pool(part, features, state); });
     class_logits(state, logits);
     return;
@@ -230,6 +230,16 @@ void Runner::predict(const Batch& batch, const View& logits) {
   });
 }
 
+void Runner::embed(const Batch& batch, const View& means) {
+  ScratchScope scope(ctx_);
+  SavingScope unsaved(ctx_, false);
+  const PoolState state = pool_state(batch, Pooling::kMean);
+  sweep(batch, pieces(batch), {}, [&](const Piece& part, const View& features) {
+    pool_accumulate(ctx_, Pooling::kMean, features, part.segments, part.first_feature, state);
+  });
+  pool_finish(ctx_, Pooling::kMean, state, means);
+}
+
 Batch Runner::plan_batch(const SequenceModel& model, const BatchShape& shape) {
   // Addresses that must not be touched: ops return before they would.
   std::byte* nowhere = reinterpret_cast<std::byte*>(uintptr_t{1} << 45);
@@ -239,8 +249,8 @@ Batch Runner::plan_batch(const SequenceModel& model, const BatchShape& shape) {
   batch.rows.lengths = View(nowhere, DType::kI32, {B});
   batch.rows.records = View(nowhere, DType::kI32, {B});
   if (shape.packed) batch.rows.resets = View(nowhere, DType::kU8, {B, L});
+  batch.segments = View(nowhere, DType::kI32, {S, 3});
   if (model.config().head == HeadKind::kClass) {
-    batch.segments = View(nowhere, DType::kI32, {S, 3});
     batch.targets = View(nowhere, DType::kI32, {S});
     batch.weights = View(nowhere, model.dtype(), {S});
   } else {

@@ -31,6 +31,9 @@ class Runner {
   LossSums evaluate(const Batch& batch, const View& class_weights = View());
   /// Forward only: logits (S, n_outputs) of a class head, or (B, L', n_outputs) of a next-token head.
   void predict(const Batch& batch, const View& logits);
+  /// Forward only: the final features, averaged over the positions of each of the batch's segments, (S, d_model),
+  /// whatever the head.
+  void embed(const Batch& batch, const View& means);
 
   /// A batch without memory, to plan with.
   static Batch plan_batch(const SequenceModel& model, const BatchShape& shape);
@@ -49,7 +52,7 @@ class Runner {
   /// i.
   void sweep(const Batch& batch, int64_t count, const std::vector<StateSet>& boundaries,
              const std::function<void(const Piece&, const View& features)>& consume);
-  PoolState pool_state(const Batch& batch);
+  PoolState pool_state(const Batch& batch, Pooling pooling);
   void pool(const Piece& piece, const View& features, const PoolState& state);
   /// Logits (S, n_outputs) from a finished pool.
   void class_logits(const PoolState& state, const View& logits);

@@ -6,20 +6,24 @@
 namespace undula {
 namespace {
 
-/// Adds the logits of one batch to those of its samples.
-void add_logits(Context& ctx, Runner& runner, SequenceModel& model, HostBatch& host,
-                const std::vector<int64_t>& indices, std::vector<double>& sums) {
+/// Adds the rows of one batch to those of its samples.
+void add_rows(Context& ctx, DType dtype, HostBatch& host, const std::vector<int64_t>& indices, int64_t width,
+              const RunBatch& run, std::vector<double>& sums) {
   ScratchScope scope(ctx);
-  const int64_t n = host.size(), C = model.config().n_outputs;
-  const View logits = ctx.scratch({n, C}, model.dtype());
-  runner.predict(host.rows(0, n), logits);
-  dispatch_float(model.dtype(), [&](auto zero) {
-    const auto* from = logits.as<decltype(zero)>();
+  const int64_t n = host.size();
+  const View rows = ctx.scratch({n, width}, dtype);
+  run(host.rows(0, n), rows);
+  dispatch_float(dtype, [&](auto zero) {
+    const auto* from = rows.as<decltype(zero)>();
     for (int64_t row = 0; row < n; ++row) {
-      for (int64_t c = 0; c < C; ++c)
-        sums[static_cast<size_t>(indices[static_cast<size_t>(row)] * C + c)] += from[row * C + c];
+      for (int64_t c = 0; c < width; ++c)
+        sums[static_cast<size_t>(indices[static_cast<size_t>(row)] * width + c)] += from[row * width + c];
     }
   });
+}
+
+RunBatch logits_of(Runner& runner) {
+  return [&runner](const Batch& batch, const View& logits) { runner.predict(batch, logits); };
 }
 
 }  // namespace
@@ -31,18 +35,23 @@ void softmax(const double* logits, int64_t n, double* probabilities) {
   for (int64_t c = 0; c < n; ++c) probabilities[c] /= sum;
 }
 
-std::vector<double> predict_logits(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
-                                   int64_t batch_size) {
-  std::vector<double> logits(static_cast<size_t>(source.size() * model.config().n_outputs), 0.0);
+std::vector<double> mean_over_views(Context& ctx, DType dtype, const SampleSource& source, int64_t batch_size,
+                                    int64_t width, const RunBatch& run) {
+  std::vector<double> means(static_cast<size_t>(source.size() * width), 0.0);
   HostBatch host;
   for (const std::vector<int64_t>& indices : length_batches(source, batch_size)) {
     for (int64_t view = 0; view < source.views(); ++view) {
-      host.fill(source, view, indices, model.dtype());
-      add_logits(ctx, runner, model, host, indices, logits);
+      host.fill(source, view, indices, dtype);
+      add_rows(ctx, dtype, host, indices, width, run, means);
     }
   }
-  for (double& logit : logits) logit /= static_cast<double>(source.views());
-  return logits;
+  for (double& mean : means) mean /= static_cast<double>(source.views());
+  return means;
+}
+
+std::vector<double> predict_logits(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
+                                   int64_t batch_size) {
+  return mean_over_views(ctx, model.dtype(), source, batch_size, model.config().n_outputs, logits_of(runner));
 }
 
 Evaluation evaluate(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
@@ -68,12 +77,17 @@ Evaluation evaluate(Context& ctx, Runner& runner, SequenceModel& model, const Sa
   return evaluation;
 }
 
-void plan_evaluation(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
-                     int64_t batch_size) {
+void plan_views(Context& ctx, const SequenceModel& model, const SampleSource& source, int64_t batch_size, int64_t width,
+                const RunBatch& run) {
   ScratchScope scope(ctx);
   const int64_t n = std::min(batch_size, source.size());
-  const View logits = ctx.scratch({n, model.config().n_outputs}, model.dtype());
-  runner.predict(Runner::plan_batch(model, {n, bucket_length(source.max_length()), n, false}), logits);
+  const View rows = ctx.scratch({n, width}, model.dtype());
+  run(Runner::plan_batch(model, {n, bucket_length(source.max_length()), n, false}), rows);
+}
+
+void plan_evaluation(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
+                     int64_t batch_size) {
+  plan_views(ctx, model, source, batch_size, model.config().n_outputs, logits_of(runner));
 }
 
 }  // namespace undula

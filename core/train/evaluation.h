@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <limits>
 #include <vector>
 
@@ -14,6 +15,13 @@ struct Evaluation {
   std::vector<double> probabilities;  ///< (samples, classes): logits averaged over the views, then softmax
 };
 
+/// Fills `rows` (batch rows, width) with what a model gives for each row of a batch.
+using RunBatch = std::function<void(const Batch& batch, const View& rows)>;
+
+/// What `run` gives for every sample of `source` (samples, width), averaged over its views. `dtype` is the model's.
+std::vector<double> mean_over_views(Context& ctx, DType dtype, const SampleSource& source, int64_t batch_size,
+                                    int64_t width, const RunBatch& run);
+
 /// Logits (samples, classes) of every sample of `source`, averaged over its views. A sample's logits do not depend on
 /// the samples beside it.
 std::vector<double> predict_logits(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
@@ -22,7 +30,10 @@ std::vector<double> predict_logits(Context& ctx, Runner& runner, SequenceModel& 
 /// Runs every sample and view of `source`. Samples with a negative label count in neither loss nor accuracy.
 Evaluation evaluate(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source, int64_t batch_size);
 
-/// Records the sizes of evaluate() and predict_logits() while the context plans.
+/// Records the sizes of mean_over_views() while the context plans.
+void plan_views(Context& ctx, const SequenceModel& model, const SampleSource& source, int64_t batch_size, int64_t width,
+                const RunBatch& run);
+/// The same for evaluate() and predict_logits().
 void plan_evaluation(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
                      int64_t batch_size);
 

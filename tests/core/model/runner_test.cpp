@@ -102,6 +102,25 @@ TEST_CASE("gradients of whole models agree with central differences") {
   CHECK(gradient_errors(loss, checked, kGradientTolerance) == "");
 }
 
+TEST_CASE("an embedding is what a mean-pooling head reads, under any head and schedule") {
+  const ModelConfig config = small_config(HeadKind::kClass, StemKind::kKmer);
+  const Example example(config, DType::kF64, {24, 7, 0, 15}, 24);
+  Trained classes(config, DType::kF64, {});
+  Tensor want({4, config.n_outputs}, DType::kF64), means({4, config.d_model}, DType::kF64);
+  plan_and_run(classes.ctx, [&] { classes.runner.predict(example.batch, want); });
+  plan_and_run(classes.ctx, [&] { classes.runner.embed(example.batch, means); });
+  Tensor got({4, config.n_outputs}, DType::kF64);
+  plan_and_run(classes.ctx, [&] { classes.model.head_forward(classes.ctx, means, got); });
+  CHECK(same_bits(got, want));
+
+  ModelConfig other = config;
+  other.pooling = Pooling::kMax;
+  Trained chunked(other, DType::kF64, {Schedule::kChunkMajor, 6});
+  Tensor again({4, config.d_model}, DType::kF64);
+  plan_and_run(chunked.ctx, [&] { chunked.runner.embed(example.batch, again); });
+  CHECK(relative_difference(again, means) < kF64Reordered);
+}
+
 TEST_CASE("chunk-major gradients equal those of the whole sequence") {
   const auto head = GENERATE(HeadKind::kClass, HeadKind::kNextToken);
   const auto stem = GENERATE(StemKind::kToken, StemKind::kKmer, StemKind::kConv);
