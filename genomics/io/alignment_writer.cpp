@@ -4,8 +4,6 @@
 #include <htslib/sam.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <cstring>
 
@@ -70,11 +68,8 @@ AlignmentWriter::AlignmentWriter(const std::string& path, AlignmentFormat format
                                  const ProgramLine& program, const std::string& reference)
     : impl_(std::make_unique<Impl>(path, format, input, reference)) {
   if (format == AlignmentFormat::kCram) set_cram_reference(impl_->file.get(), reference);
-  std::string command = program.command;
-  std::replace_if(
-      command.begin(), command.end(), [](unsigned char c) { return std::iscntrl(c) != 0; }, ' ');
-  impl_->check(sam_hdr_add_pg(impl_->header.get(), "undula", "VN", program.version.c_str(), "CL", command.c_str(),
-                              nullptr) == 0);
+  impl_->check(sam_hdr_add_pg(impl_->header.get(), "undula", "VN", program.version.c_str(), "CL",
+                              program.one_line().c_str(), nullptr) == 0);
   if (format == AlignmentFormat::kCram) drop_remote_references(impl_->header.get());
   errno = 0;
   impl_->check(sam_hdr_write(impl_->file.get(), impl_->header.get()) == 0);

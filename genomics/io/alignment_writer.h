@@ -3,15 +3,11 @@
 #include <string>
 
 #include "genomics/io/alignment_reader.h"
+#include "genomics/io/program_line.h"
 
 namespace undula {
 
 enum class AlignmentFormat : uint8_t { kSam, kBgzipSam, kBam, kUncompressedBam, kCram };
-
-/// The program that writes, for an @PG line of the header.
-struct ProgramLine {
-  std::string version, command;
-};
 
 /// Writes alignment records below the header of the file that they come from, to a file as AtomicFile makes it ("-" is
 /// stdout). The header gains an @PG line at the end of every chain of programs, as samtools adds it;

@@ -3,11 +3,18 @@
 #include <htslib/hfile.h>
 #include <htslib/hts.h>
 #include <htslib/sam.h>
+#include <htslib/vcf.h>
 
 namespace undula {
 
 void HtsDeleter::operator()(bam1_t* record) const {
   bam_destroy1(record);
+}
+void HtsDeleter::operator()(bcf1_t* record) const {
+  bcf_destroy(record);
+}
+void HtsDeleter::operator()(bcf_hdr_t* header) const {
+  bcf_hdr_destroy(header);
 }
 void HtsDeleter::operator()(hFILE* stream) const {
   hclose_abruptly(stream);

@@ -3,6 +3,8 @@
 
 // HTSlib's objects as owned pointers; HTSlib's own headers are for .cpp files.
 struct bam1_t;
+struct bcf1_t;
+struct bcf_hdr_t;
 struct hFILE;
 struct htsFile;
 struct sam_hdr_t;
@@ -12,6 +14,8 @@ namespace undula {
 /// Closes or frees what HTSlib made; errors of closing are not seen.
 struct HtsDeleter {
   void operator()(bam1_t* record) const;
+  void operator()(bcf1_t* record) const;
+  void operator()(bcf_hdr_t* header) const;
   void operator()(hFILE* stream) const;
   void operator()(htsFile* file) const;
   void operator()(sam_hdr_t* header) const;

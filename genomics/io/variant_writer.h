@@ -1,0 +1,50 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "genomics/io/program_line.h"
+#include "genomics/io/variant_reader.h"
+
+namespace undula {
+
+enum class VariantFormat : uint8_t { kVcf, kBgzipVcf, kBcf, kUncompressedBcf };
+enum class VariantIndex : uint8_t { kNone, kTbi, kCsi };
+
+/// An INFO field with one value for each alternative allele (Number=A), as its header line declares it.
+struct AlleleField {
+  std::string id, type;  ///< type: "Float" or "String"
+  std::string description;
+};
+
+/// How variants are written.
+struct VariantOutput {
+  std::string path = "-";
+  VariantFormat format = VariantFormat::kVcf;
+  VariantIndex index = VariantIndex::kNone;  ///< beside the output: path + ".tbi" or ".csi"
+};
+
+/// Writes variant records below the header of the file that they come from, to a file as AtomicFile makes it ("-" is
+/// stdout). The header, the reader's own, gains the lines of `fields`, in place of lines of the same ID, and
+/// ##undula_version and ##undula_command.
+/// Errors: those of AtomicFile; kBadInput for a record that BCF cannot hold because the header lacks its contig or a
+/// field, and for one out of order where an index is made.
+class VariantWriter {
+ public:
+  /// To be made before the first record is read. `input` must outlive it.
+  VariantWriter(const VariantOutput& output, VariantReader& input, const std::vector<AlleleField>& fields,
+                const ProgramLine& program);
+  ~VariantWriter();
+
+  void write(const VariantRecord& record);
+  /// Finishes the output and its index; without it no file appears.
+  void commit();
+  /// Instead of commit() after an error in the input; see TextWriter. No index is kept.
+  std::string keep_partial() noexcept;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace undula
