@@ -1,8 +1,8 @@
 // Real alignments, where they are on this machine, in a file of its own so that skipping hides no other test.
-#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 
+#include "tests/genomics/support/data_sets.h"
 #include "tests/genomics/support/tagging_classifier.h"
 
 using namespace undula;
@@ -31,19 +31,11 @@ std::string without_ours(const std::string& path) {
   return text;
 }
 
-std::filesystem::path data_sets() {
-  const char* folder = std::getenv("UNDULA_DATASETS");
-  return folder != nullptr ? folder : std::string(UNDULA_TESTS_DIR) + "/../../shared/datasets";
-}
-
 }  // namespace
 
 TEST_CASE("real alignments come back as they were but for our tags") {
-  const std::filesystem::path folder = data_sets() / "hts";
-  if (!std::filesystem::exists(folder)) {
-    WARN("SKIPPED: no " << folder.string() << "; UNDULA_DATASETS names another place");
-    return;
-  }
+  const std::filesystem::path folder = data_set("hts");
+  if (folder.empty()) return;
   TaggingClassifier f;
   int files = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
