@@ -47,6 +47,9 @@ class Classify : public Command {
         .default_text("by the name of --out: .bam, .cram, .sam, .sam.gz, else tsv");
     options.add_switch("--per-window", &task_.per_window,
                        "one row per window, with its start and end (0-based, half-open)");
+    options.begin_group("Calls");
+    options.add_switch("--no-calibration", &uncalibrated_,
+                       "leave probabilities as the network gives them, without the model's temperature");
     common_.declare(options);
     options.add_example("20 reads with the model that comes with the source",
                         "undula classify data/models/bacteria.safetensors data/reads/bacteria.fq");
@@ -61,6 +64,7 @@ class Classify : public Command {
     task_.alignments = alignments_.filter();
     task_.reference = alignments_.reference();
     Classifier classifier(model_, common_.thread_count());
+    if (uncalibrated_) classifier.skip_calibration();
     if (const auto format = alignment_output(format_, out_)) {
       tag_alignments(classifier, *format);
     } else {
@@ -157,7 +161,7 @@ class Classify : public Command {
 
   std::string model_, out_ = "-", format_;
   std::vector<std::string> inputs_;
-  bool paired_ = false;
+  bool paired_ = false, uncalibrated_ = false;
   ClassifyOptions task_;
   AlignmentOptions alignments_;
   CommonOptions common_;

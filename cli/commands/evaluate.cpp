@@ -18,6 +18,8 @@ class Evaluate : public Command {
     options.add("--split", &task_.split, "NAME", "what to judge").choices({"test", "valid", "train", "all"});
     options.add("--lengths", &task_.lengths, "N,N,...", "cut windows of these lengths, and judge each on its own");
     options.add("--windows", &task_.windows, "N", "windows of each length, spread evenly").range(1, 1e9);
+    options.add_switch("--no-calibration", &uncalibrated_,
+                       "leave probabilities as the network gives them, without the model's temperature");
     options.begin_group("Intervals");
     options.add("--resamples", &resamples_, "N", "bootstrap resamples").range(1, 1e6);
     options.add("--seed", &seed_, "N", "seed of the resamples").env("UNDULA_SEED").range(0, 1e18);
@@ -36,6 +38,7 @@ class Evaluate : public Command {
     task_.bootstrap.resamples = static_cast<int>(resamples_);
     task_.bootstrap.seed = static_cast<uint64_t>(seed_);
     Classifier classifier(model_, common_.thread_count());
+    if (uncalibrated_) classifier.skip_calibration();
     const Evaluations all = evaluate_classifier(classifier, task_);
     if (!common_.quiet)
       for (const std::string& warning : all.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
@@ -46,6 +49,7 @@ class Evaluate : public Command {
 
  private:
   std::string model_, report_;
+  bool uncalibrated_ = false;
   int64_t resamples_ = 1000, seed_ = 1;
   EvaluateOptions task_;
   CommonOptions common_;

@@ -96,6 +96,7 @@ ReportLines describe_model(const std::string& path) {
   const bool validated = !std::isnan(card.valid_log_loss);
   lines.add("valid_log_loss", validated ? fixed(card.valid_log_loss, 4) : "none", card.valid_log_loss);
   lines.add("valid_accuracy", validated ? fixed(100 * card.valid_accuracy, 2) + " %" : "none", card.valid_accuracy);
+  lines.add("temperature", fixed(card.temperature, 3), card.temperature);
   lines.add("data_digest", card.data_digest);
   lines.add("checksum", file.field(kChecksumKey));
   return lines;

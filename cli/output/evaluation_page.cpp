@@ -15,6 +15,8 @@ std::string evaluation_page(const Evaluations& all, const Classifier& classifier
   report.notes = all.warnings;
   const std::string& note = all.reports.front().judgement.note;
   if (!note.empty()) report.notes.push_back(note);
+  if (classifier.temperature() != 1 && all.reports.size() == 1)
+    report.notes.push_back(calibration_text(all.reports.front(), classifier.temperature()));
   if (all.reports.size() == 1) {
     report.cards = judgement_cards(all.reports.front().judgement);
   } else {

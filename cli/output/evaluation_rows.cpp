@@ -55,4 +55,10 @@ Rows length_rows(const std::vector<EvaluationReport>& reports) {
   return rows;
 }
 
+std::string calibration_text(const EvaluationReport& report, double temperature) {
+  return "calibration error " + number(report.raw_calibration_error) +
+         " before temperature scaling (T = " + fixed(temperature, 3) + "), " +
+         number(report.judgement.model.value[Metric::kCalibrationError]) + " after";
+}
+
 }  // namespace undula::cli

@@ -18,6 +18,9 @@ Rows confusion_rows(const Predictions& predictions, const std::vector<std::strin
 /// One row per length: the accuracies and their difference.
 Rows length_rows(const std::vector<EvaluationReport>& reports);
 
+/// "calibration error 0.0812 before temperature scaling (T = 1.734), 0.0120 after".
+std::string calibration_text(const EvaluationReport& report, double temperature);
+
 /// "0.9775 [0.9732, 0.9820]"; with a sign for differences. NA where a metric is not defined.
 std::string interval_text(const Estimate& estimate, Metric metric, bool sign = false);
 

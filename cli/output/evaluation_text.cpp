@@ -11,6 +11,7 @@ std::string report_text(const EvaluationReport& report, const Classifier& classi
   std::string text;
   if (report.length > 0) text += "windows of " + grouped(report.length) + " bp\n";
   text += table_text(metric_rows(report.judgement)) + "\n";
+  if (classifier.temperature() != 1) text += calibration_text(report, classifier.temperature()) + "\n\n";
   if (report.unclassified > 0)
     text +=
         grouped(report.unclassified) + " records have no unambiguous base; they count, with equal probabilities\n\n";
@@ -33,6 +34,7 @@ JsonObject report_json(const EvaluationReport& report, const std::vector<std::st
   if (report.length > 0) json.add("length", report.length);
   json.add("records", report.predictions.records()).add("unclassified", report.unclassified);
   json.add("model", estimate_json(report.judgement.model));
+  json.add("raw_calibration_error", report.raw_calibration_error);
   if (report.judgement.baseline) {
     json.add("baseline", estimate_json(*report.judgement.baseline));
     json.add("difference", estimate_json(*report.judgement.difference));
@@ -63,7 +65,7 @@ std::string evaluation_text(const Evaluations& all, const Classifier& classifier
 JsonObject evaluation_json(const Evaluations& all, const Classifier& classifier) {
   JsonObject json;
   json.add("model", classifier.file().path).add("split", all.split).add("sequences", all.sequences);
-  json.add("trained_on", all.trained_on);
+  json.add("trained_on", all.trained_on).add("temperature", classifier.temperature());
   if (classifier.baseline()) json.add("baseline", classifier.baseline()->describe());
   JsonArray reports;
   for (const EvaluationReport& report : all.reports) reports.add(report_json(report, classifier.card().classes));

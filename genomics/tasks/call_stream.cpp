@@ -8,8 +8,9 @@
 namespace undula {
 namespace {
 
-Call call_of(WindowMean mean) {
+Call call_of(WindowMean mean, double temperature) {
   std::vector<double>& p = mean.values;
+  for (double& logit : p) logit /= temperature;
   if (!p.empty()) softmax(p.data(), static_cast<int64_t>(p.size()), p.data());
   return {std::move(mean.id), mean.begin, mean.end, {p.begin(), p.end()}};
 }
@@ -24,6 +25,8 @@ int64_t Call::best() const {
 CallStream::CallStream(Classifier& classifier, std::function<void(const Call&)> emit)
     : WindowMeans([&classifier](std::span<const std::vector<uint8_t>> windows) { return classifier.logits(windows); },
                   classifier.card().window, classifier.batch_size(),
-                  [emit = std::move(emit)](WindowMean mean) { emit(call_of(std::move(mean))); }) {}
+                  [&classifier, emit = std::move(emit)](WindowMean mean) {
+                    emit(call_of(std::move(mean), classifier.temperature()));
+                  }) {}
 
 }  // namespace undula

@@ -20,7 +20,7 @@ struct Call {
   int64_t best() const;
 };
 
-/// Turns windows into calls: the probabilities are those of the averaged logits.
+/// Turns windows into calls: the probabilities are those of the averaged logits, at the classifier's temperature.
 class CallStream : public WindowMeans {
  public:
   /// `emit` gets every call, in order.

@@ -11,7 +11,8 @@ Classifier::Classifier(const std::string& path, int threads)
       ctx_(threads),
       runner_(ctx_, *file_.model),
       baseline_(Baseline::load(file_.content, static_cast<int>(card_.classes.size()))),
-      batch_size_(windows_at_once(card_.window)) {
+      batch_size_(windows_at_once(card_.window)),
+      temperature_(card_.temperature) {
   const std::vector<std::vector<uint8_t>> fullest(static_cast<size_t>(batch_size_));
   plan_evaluation(ctx_, runner_, *file_.model, WindowSource(fullest, card_.window, card_.both_strands), batch_size_);
   ctx_.arena().reserve();

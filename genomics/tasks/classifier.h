@@ -22,6 +22,9 @@ class Classifier {
   const ModelFile& file() const { return file_; }
   /// What the model is measured against; nothing where it was trained without validation data.
   const std::optional<Baseline>& baseline() const { return baseline_; }
+  /// What logits are divided by before they become probabilities: the card's, or 1 after skip_calibration().
+  double temperature() const { return temperature_; }
+  void skip_calibration() { temperature_ = 1; }
   Context& context() { return ctx_; }
   int64_t classes() const { return static_cast<int64_t>(card_.classes.size()); }
 
@@ -38,6 +41,7 @@ class Classifier {
   Runner runner_;
   std::optional<Baseline> baseline_;
   int64_t batch_size_;
+  double temperature_;
 };
 
 }  // namespace undula

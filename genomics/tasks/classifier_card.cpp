@@ -13,6 +13,7 @@ namespace undula {
 namespace {
 
 constexpr char kFrontEnd[] = "dna nucleotide 1";
+constexpr char kTemperature[] = "calibration.temperature";
 constexpr char kTrainedOn[] = "data.records";
 
 template <class T>
@@ -37,6 +38,14 @@ T number(const ModelFile& file, const std::string& key) {
   T value{};
   const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
   if (result.ec != std::errc() || result.ptr != text.data() + text.size()) reject(file, key);
+  return value;
+}
+
+/// Models of earlier versions have none.
+double temperature_of(const ModelFile& file) {
+  if (!file.content.metadata.contains(kTemperature)) return 1;
+  const auto value = number<double>(file, kTemperature);
+  if (!(value > 0) || !std::isfinite(value)) reject(file, kTemperature);
   return value;
 }
 
@@ -86,6 +95,7 @@ void ClassifierCard::store(TensorFile& content) const {
   fields["train.steps"] = number_text(steps);
   fields["valid.log_loss"] = number_text(valid_log_loss);
   fields["valid.accuracy"] = number_text(valid_accuracy);
+  fields[kTemperature] = number_text(temperature);
   fields["data.digest"] = data_digest;
   content.add<int64_t>(kTrainedOn, {static_cast<int64_t>(trained_on.size())}, trained_on);
 }
@@ -109,6 +119,7 @@ ClassifierCard ClassifierCard::load(const ModelFile& file) {
   card.steps = number<int64_t>(file, "train.steps");
   card.valid_log_loss = number<double>(file, "valid.log_loss");
   card.valid_accuracy = number<double>(file, "valid.accuracy");
+  card.temperature = temperature_of(file);
   card.data_digest = file.field("data.digest");
   const Tensor* keys = file.content.find(kTrainedOn);
   if (keys == nullptr || keys->shape.size() != 1) reject(file, kTrainedOn);

@@ -19,6 +19,7 @@ struct ClassifierCard {
   int64_t steps = 0;                ///< updates until these weights
   double valid_log_loss = 0;        ///< on the validation split, in nats; NaN without one
   double valid_accuracy = 0;        ///<
+  double temperature = 1;           ///< logits are divided by it (core/train/calibration.h)
   std::string data_digest;          ///< SHA-256 of the training data: sequences, labels, splits
   std::vector<int64_t> trained_on;  ///< keys of the training records (record_key), sorted
 

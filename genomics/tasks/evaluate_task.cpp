@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/base/error.h"
+#include "core/train/calibration.h"
 #include "genomics/tasks/call_stream.h"
 #include "genomics/tasks/training_data.h"
 
@@ -87,6 +88,8 @@ EvaluationReport judge(Classifier& classifier, const LabelledData& data, const E
   EvaluationReport report;
   std::vector<std::string> groups;
   report.predictions = predict(classifier, *source, groups, report.unclassified);
+  const Predictions raw = at_temperature(report.predictions, 1 / classifier.temperature());
+  report.raw_calibration_error = compute_metrics(raw)[Metric::kCalibrationError];
   std::optional<Predictions> baseline;
   if (classifier.baseline()) baseline = classifier.baseline()->predict(*source, pool);
   report.judgement = bootstrap(report.predictions, baseline ? &*baseline : nullptr, groups, options.bootstrap, pool);

@@ -22,7 +22,8 @@ struct EvaluationReport {
   int64_t length = 0;        ///< of the windows; 0: records as they are
   int64_t unclassified = 0;  ///< records without a base to read; they count, with equal probabilities
   Predictions predictions;
-  Judgement judgement;  ///< beside the baseline, where the model has one
+  double raw_calibration_error = 0;  ///< of the same predictions at temperature 1
+  Judgement judgement;               ///< beside the baseline, where the model has one
 };
 
 /// All that an evaluation finds.

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "core/train/calibration.h"
 #include "genomics/tasks/classifier_card.h"
 
 namespace undula {
@@ -42,20 +43,31 @@ bool TrainTask::run(const RunFolder& folder, const TrainingObserver& observer) {
   if (valid_) {
     Runner runner(ctx_, model_, plan_.trainer.runner);
     validation_ = evaluate(ctx_, runner, model_, *valid_, plan_.trainer.micro_batch_size);
+    temperature_ = fit_temperature(validation_predictions());
   }
   return true;
+}
+
+Predictions TrainTask::validation_predictions() const {
+  Predictions predictions;
+  predictions.n_classes = static_cast<int>(plan_.model.n_outputs);
+  predictions.probabilities.assign(validation_.probabilities.begin(), validation_.probabilities.end());
+  Sample sample;
+  for (int64_t i = 0; i < valid_->size(); ++i) {
+    valid_->get(0, i, sample);
+    predictions.labels.push_back(sample.label);
+  }
+  return predictions;
 }
 
 std::optional<EvaluationReport> TrainTask::judge_validation() {
   if (!valid_) return std::nullopt;
   EvaluationReport report;
   std::vector<std::string> groups;
-  report.predictions.n_classes = static_cast<int>(plan_.model.n_outputs);
-  report.predictions.probabilities.assign(validation_.probabilities.begin(), validation_.probabilities.end());
+  report.predictions = validation_predictions();
   Sample sample;
   for (int64_t i = 0; i < valid_->size(); ++i) {
     valid_->get(0, i, sample);
-    report.predictions.labels.push_back(sample.label);
     groups.push_back(sample.group);
   }
   std::optional<Predictions> baseline;
@@ -86,6 +98,7 @@ void TrainTask::write_model(const std::string& path) const {
   card.steps = trainer_->best_step();
   card.valid_log_loss = validation_.log_loss;
   card.valid_accuracy = validation_.accuracy;
+  card.temperature = temperature_;
   card.data_digest = data_digest(data_);
   card.trained_on = sequence_keys(data_, Split::kTrain);
   TensorFile content;

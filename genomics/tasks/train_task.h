@@ -42,6 +42,8 @@ class TrainTask {
 
  private:
   void reserve();
+  /// What the best weights say about the validation split, at temperature 1.
+  Predictions validation_predictions() const;
 
   const LabelledData& data_;
   TrainPlan plan_;
@@ -51,6 +53,7 @@ class TrainTask {
   std::unique_ptr<Trainer> trainer_;
   MemoryPlan memory_;
   Evaluation validation_;  // of the best weights
+  double temperature_ = 1;
   std::optional<Baseline> baseline_;
 };
 

@@ -44,6 +44,10 @@ $ undula classify m r.fa --json -q | head -2
 {"id": "a/1", "label": "*", "probabilities": {"motif": *, "plain": *}}
 {"id": "a/1", "label": "unclassified", "probabilities": {}}
 
+# The model's temperature changes probabilities, not labels.
+$ undula classify m l.fa -q > warm.tsv; undula classify m l.fa -q --no-calibration > raw.tsv; cut -f 1,2 raw.tsv | diff - <(cut -f 1,2 warm.tsv) && cmp -s raw.tsv warm.tsv
+[1]
+
 # Pairs: one row each; unequal counts are an error.
 $ head -2 l.fa > one.fa && undula classify m --paired l.fa one.fa -q | cut -f 1
 id

@@ -12,6 +12,7 @@ AUROC *
 AUPRC *
 Calibration error *
 Log-loss *
+calibration error 0.* before temperature scaling (T = *), 0.* after
 truth \ call  motif  plain
 motif *
 plain *
@@ -19,8 +20,12 @@ baseline: logistic regression on canonical *-mers (* features)
 brackets: 95 % bootstrap intervals
 
 $ undula evaluate m $ROOT/data/examples/motif.csv --split train --json
-{"model": "m", "split": "train", "sequences": 480, "trained_on": 480, "baseline": "*", "reports": [{"records": 480, *}]}
+{"model": "m", "split": "train", "sequences": 480, "trained_on": 480, "temperature": *, "baseline": "*", "reports": [{"records": 480, *}]}
 ! warning: 480 of 480 sequences were trained on, they or their reverse complements
+
+# Temperature scaling changes calibration, not calls; without it the calibration error is that of before.
+$ undula evaluate m $ROOT/data/examples/motif.csv -q > with; undula evaluate m $ROOT/data/examples/motif.csv -q --no-calibration > without; diff <(grep Accuracy with) <(grep Accuracy without) && grep -c temperature without; test "$(grep -oE 'error 0[.][0-9]+' with | cut -d ' ' -f 2)" = "$(grep -oE '^Calibration error +0[.][0-9]+' without | grep -oE '0[.].*')"
+0
 
 # The same as an HTML page.
 $ undula evaluate m $ROOT/data/examples/motif.csv --report page.html > text && grep -oE '<(h1|h2|h3)>.*<' page.html; grep -c '<svg' page.html

@@ -6,7 +6,7 @@
 namespace undula::test {
 
 /// Writes a small untrained classifier with random weights to `path`.
-inline ClassifierCard write_random_classifier(const std::string& path, int64_t window) {
+inline ClassifierCard write_random_classifier(const std::string& path, int64_t window, double temperature = 1) {
   ModelConfig config;
   config.bidirectional = true;
   config.d_model = 16;
@@ -21,6 +21,7 @@ inline ClassifierCard write_random_classifier(const std::string& path, int64_t w
   card.window = window;
   card.shortest = 10;
   card.longest = window;
+  card.temperature = temperature;
   card.data_digest = "none";
   card.trained_on = {-5, 3, 9};
   TensorFile content;

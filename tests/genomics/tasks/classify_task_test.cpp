@@ -1,5 +1,6 @@
 #include "genomics/tasks/classify_task.h"
 
+#include <cmath>
 #include <numeric>
 
 #include "core/base/error.h"
@@ -50,6 +51,24 @@ TEST_CASE("the card reads back from a model file") {
   CHECK(read.classes == f.card.classes);
   CHECK(read.window == kWindow);
   CHECK(read.trained_on == f.card.trained_on);
+}
+
+TEST_CASE("logits are divided by the temperature of the model, unless calibration is skipped") {
+  Fixture f;
+  test::write_random_classifier((f.folder.path() / "warm").string(), kWindow, 2.5);
+  f.classify(">a\nACGGTTACCGATTACCGTTGA\n");
+  const std::vector<float> raw = f.calls[0].probabilities;
+  Classifier warm((f.folder.path() / "warm").string(), 1);
+  CHECK(warm.card().temperature == 2.5);
+  std::vector<Call> calls;
+  ClassifyTask task(warm, {}, [&](const Call& call) { calls.push_back(call); });
+  task.run((f.folder.path() / "reads.fa").string());
+  for (size_t c = 1; c < raw.size(); ++c)
+    CHECK(2.5 * std::log(calls[0].probabilities[c] / calls[0].probabilities[0]) ==
+          Approx(std::log(raw[c] / raw[0])).epsilon(1e-4));
+  warm.skip_calibration();
+  task.run((f.folder.path() / "reads.fa").string());
+  CHECK(calls[1].probabilities == raw);
 }
 
 TEST_CASE("a record gets the same row alone and among others of any length") {
