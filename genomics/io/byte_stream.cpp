@@ -102,5 +102,8 @@ const char* ByteStream::packing() const {
 int64_t ByteStream::offset() const {
   return impl_->offset;
 }
+int64_t ByteStream::block_address() const {
+  return impl_->file->block_address;
+}
 
 }  // namespace undula

@@ -32,6 +32,8 @@ class ByteStream {
   const char* packing() const;
   /// Bytes delivered so far, after decompression.
   int64_t offset() const;
+  /// Where in the file the bgzip block begins that the last piece is the content of.
+  int64_t block_address() const;
 
  private:
   struct Impl;

@@ -1,5 +1,6 @@
 #include "genomics/io/hts_handles.h"
 
+#include <htslib/bgzf.h>
 #include <htslib/hfile.h>
 #include <htslib/hts.h>
 #include <htslib/sam.h>
@@ -7,6 +8,9 @@
 
 namespace undula {
 
+void HtsDeleter::operator()(BGZF* file) const {
+  static_cast<void>(bgzf_close(file));
+}
 void HtsDeleter::operator()(bam1_t* record) const {
   bam_destroy1(record);
 }

@@ -2,6 +2,7 @@
 #include <memory>
 
 // HTSlib's objects as owned pointers; HTSlib's own headers are for .cpp files.
+struct BGZF;
 struct bam1_t;
 struct bcf1_t;
 struct bcf_hdr_t;
@@ -13,6 +14,7 @@ namespace undula {
 
 /// Closes or frees what HTSlib made; errors of closing are not seen.
 struct HtsDeleter {
+  void operator()(BGZF* file) const;
   void operator()(bam1_t* record) const;
   void operator()(bcf1_t* record) const;
   void operator()(bcf_hdr_t* header) const;
