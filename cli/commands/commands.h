@@ -8,6 +8,7 @@ namespace undula::cli {
 
 std::unique_ptr<Command> make_classify();
 std::unique_ptr<Command> make_doctor();
+std::unique_ptr<Command> make_embed();
 std::unique_ptr<Command> make_evaluate();
 std::unique_ptr<Command> make_info();
 std::unique_ptr<Command> make_train();

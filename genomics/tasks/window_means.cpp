@@ -1,5 +1,6 @@
 #include "genomics/tasks/window_means.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "genomics/tokenize/nucleotide_tokenizer.h"
@@ -35,6 +36,29 @@ void WindowMeans::add_sequence(size_t member, std::span<const uint8_t> tokens) {
     const auto part = tokens.subspan(static_cast<size_t>(at.begin), static_cast<size_t>(at.length()));
     add(member, part, count_valid(part));
   }
+}
+
+void WindowMeans::add_record(const std::string& id, std::span<const uint8_t> tokens, bool per_window) {
+  const int64_t length = static_cast<int64_t>(tokens.size());
+  const int64_t rows = per_window ? std::max<int64_t>(count_windows(length, window_), 1) : 1;
+  for (int64_t i = 0; i < rows; ++i) {
+    const Window at = per_window && length > 0 ? window_at(length, window_, i) : Window{0, length};
+    open(id, at.begin, at.end);
+    add_sequence(0, tokens.subspan(static_cast<size_t>(at.begin), static_cast<size_t>(at.length())));
+    close();
+  }
+}
+
+void WindowMeans::add_record(const std::string& id, WindowReader& windows, bool per_window) {
+  if (!per_window) open(id);
+  int64_t rows = 0;
+  for (RecordWindow window; windows.next(window); ++rows) {
+    if (per_window) open(id, window.window.begin, window.window.end);
+    add(0, window.tokens, window.valid);
+    if (per_window) close();
+  }
+  if (per_window && rows == 0) open(id);
+  close();
 }
 
 void WindowMeans::run_windows() {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "genomics/windows/window_reader.h"
+
 namespace undula {
 
 /// What a model gives for a record, a pair of records, or a window.
@@ -35,6 +37,10 @@ class WindowMeans {
   void add(size_t member, std::span<const uint8_t> tokens, int64_t valid);
   /// Adds a whole sequence, a long one as the windows of genomics/windows/windows.h.
   void add_sequence(size_t member, std::span<const uint8_t> tokens);
+  /// A row for a whole sequence or, with `per_window`, one for each of its windows; at least one.
+  void add_record(const std::string& id, std::span<const uint8_t> tokens, bool per_window);
+  /// The same for the record that `windows` stands on, in constant memory.
+  void add_record(const std::string& id, WindowReader& windows, bool per_window);
   /// The id of the open row; empty where none is open.
   std::string open_id() const { return rows_.empty() || !rows_.back().open ? "" : rows_.back().mean.id; }
   /// The open row, if there is one, is complete.

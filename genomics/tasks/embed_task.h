@@ -1,0 +1,41 @@
+#pragma once
+#include <functional>
+#include <string>
+
+#include "genomics/io/alignment_filter.h"
+#include "genomics/io/input_file.h"
+#include "genomics/tasks/embedder.h"
+#include "genomics/tasks/window_means.h"
+
+namespace undula {
+
+struct EmbedOptions {
+  bool per_window = false;          ///< one row per window, not per record
+  AlignmentFilter alignments = {};  ///< records of BAM, CRAM and SAM to embed
+  std::string reference = {};       ///< FASTA to decode CRAM against, and that regions are parts of
+};
+
+/// Embeds sequences in constant memory, one row per record, in input order: the mean over its windows, weighted by
+/// their unambiguous bases; a record without any has no values. Errors: those of SequenceReader, AlignmentReader,
+/// BedReader and IndexedFasta. Every row before the bad record has been emitted when an error is thrown.
+class EmbedTask {
+ public:
+  EmbedTask(Embedder& embedder, const EmbedOptions& options, std::function<void(WindowMean)> emit);
+
+  /// A FASTA, FASTQ, BAM, CRAM or SAM file; "-" is standard input.
+  void run(const std::string& path);
+  /// Bases read.
+  int64_t bases() const { return bases_; }
+
+ private:
+  void embed_sequences(InputFile file);
+  void embed_alignments(InputFile file);
+  /// Runs `read`; what was read before an error is emitted all the same.
+  void emit_all(const std::function<void()>& read);
+
+  EmbedOptions options_;
+  int64_t bases_ = 0, window_;
+  WindowMeans rows_;
+};
+
+}  // namespace undula
