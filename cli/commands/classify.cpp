@@ -10,6 +10,9 @@
 #include "cli/options/input_options.h"
 #include "cli/output/alignment_output.h"
 #include "cli/output/call_writer.h"
+#include "cli/output/classify_summary.h"
+#include "cli/output/kraken_report.h"
+#include "cli/output/print.h"
 #include "cli/output/run_record.h"
 #include "cli/term/format.h"
 #include "cli/term/progress.h"
@@ -41,13 +44,17 @@ class Classify : public Command {
         .default_text("standard output");
     options
         .add("--format", &format_, "NAME",
-             "tsv, or the alignments of INPUT with their calls as tags: bam, cram, sam (docs/tags.md); "
-             "on standard output bam is not compressed, and sam on a terminal")
-        .choices({"tsv", "bam", "cram", "sam"})
+             "tsv; kraken: the lines of kraken2 (docs/calls.md); or the alignments of INPUT with their calls as tags: "
+             "bam, cram, sam (docs/tags.md); on standard output bam is not compressed, and sam on a terminal")
+        .choices({"tsv", "kraken", "bam", "cram", "sam"})
         .default_text("by the name of --out: .bam, .cram, .sam, .sam.gz, else tsv");
     options.add_switch("--per-window", &task_.per_window,
                        "one row per window, with its start and end (0-based, half-open)");
+    options.add("--report", &report_, "FILE", "counts of labels to write, as kraken2 reports them (docs/calls.md)")
+        .default_text("none");
     options.begin_group("Calls");
+    options.add("--confidence", &task_.confidence, "P", "rows whose best probability is below P are unclassified")
+        .range(0, 1);
     options.add_switch("--no-calibration", &uncalibrated_,
                        "leave probabilities as the network gives them, without the model's temperature");
     common_.declare(options);
@@ -56,6 +63,9 @@ class Classify : public Command {
     options.add_example(
         "a pipe in, a compressed table out",
         "cat data/reads/bacteria.fq | undula classify data/models/bacteria.safetensors -o calls.tsv.gz");
+    options.add_example("what is in a sample, as kraken2 reports it, without the reads that the model is unsure of",
+                        "undula classify data/models/bacteria.safetensors data/reads/bacteria.fq --confidence 0.8 "
+                        "--format kraken -o calls.kraken --report -");
   }
 
   int run() override {
@@ -76,7 +86,9 @@ class Classify : public Command {
  private:
   void write_table(Classifier& classifier) {
     CallWriter writer(out_, classifier.card().classes, {task_.per_window, inputs_.size() > 1 && !paired_},
-                      common_.json);
+                      common_.json          ? CallFormat::kJson
+                      : format_ == "kraken" ? CallFormat::kKraken
+                                            : CallFormat::kTsv);
     ClassifyTask task(classifier, task_, [&](const Call& call) {
       writer.write(call);
       progress_->update(++rows_, 0);
@@ -129,7 +141,9 @@ class Classify : public Command {
     }
     writer.commit();
     progress_->clear();
-    if (!common_.quiet) summarise(task.totals(), card, start);
+    if (!report_.empty()) write_text(report_, kraken_report(task.totals(), card.classes));
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (!common_.quiet) std::fputs(classify_summary(task.totals(), card, task_.confidence, seconds).c_str(), stderr);
   }
 
   void check() {
@@ -139,6 +153,9 @@ class Classify : public Command {
     if (paired_ && inputs_.size() != 2) refuse("--paired needs two INPUT files, the first and the second mates");
     if (paired_ && task_.interleaved) refuse("--paired and --interleaved exclude each other");
     if (task_.per_window && (paired_ || task_.interleaved)) refuse("--per-window does not work on pairs");
+    if (report_ == "-" && out_ == "-") refuse("the calls and --report are both standard output");
+    if (format_ == "kraken" && (common_.json || task_.per_window))
+      refuse("--format kraken goes with neither --per-window nor --json");
     if (alignment_output(format_, out_)) {
       if (paired_ || inputs_.size() > 1) refuse("tagged alignments are written from one INPUT");
       if (task_.per_window || common_.json) refuse("tagged alignments go with neither --per-window nor --json");
@@ -146,20 +163,7 @@ class Classify : public Command {
     inputs_ = inputs_or_stdin(inputs_, "classify");
   }
 
-  static void summarise(const ClassifyTotals& totals, const ClassifierCard& card,
-                        std::chrono::steady_clock::time_point start) {
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    std::string line = "classified " + grouped(totals.records) + " records, " + grouped(totals.bases) + " bp in " +
-                       duration(seconds) + ": " + scaled(static_cast<double>(totals.records) / seconds) +
-                       " records/s, " + fixed(static_cast<double>(totals.bases) / seconds / 1e6, 2) + " Mbp/s\n";
-    if (totals.unclassified > 0) line += grouped(totals.unclassified) + " rows are unclassified: no unambiguous base\n";
-    if (totals.outside > 0)
-      line += grouped(totals.outside) + " records lie outside the trained lengths, " + grouped(card.shortest) + " to " +
-              grouped(card.longest) + " bp\n";
-    std::fputs(line.c_str(), stderr);
-  }
-
-  std::string model_, out_ = "-", format_;
+  std::string model_, out_ = "-", format_, report_;
   std::vector<std::string> inputs_;
   bool paired_ = false, uncalibrated_ = false;
   ClassifyOptions task_;

@@ -13,11 +13,11 @@ void AlignmentTagger::add(AlignmentRecord record, std::optional<int64_t> call) {
 }
 
 void AlignmentTagger::tag(const Call& call) {
-  const int64_t best = call.best();
+  const int64_t label = call.label(), best = call.best();
   for (; !waiting_.empty() && waiting_.front().call.value_or(calls_) == calls_; waiting_.pop_front()) {
     AlignmentRecord& record = waiting_.front().record;
     if (waiting_.front().call) {
-      record.set_tag(kLabelTag, best < 0 ? kUnclassified : classes_[static_cast<size_t>(best)]);
+      record.set_tag(kLabelTag, label < 0 ? kUnclassified : classes_[static_cast<size_t>(label)]);
       if (best >= 0) record.set_tag(kProbabilityTag, call.probabilities[static_cast<size_t>(best)]);
     }
     writer_.write(record);

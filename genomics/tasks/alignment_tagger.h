@@ -10,7 +10,7 @@
 namespace undula {
 
 inline constexpr const char* kLabelTag = "ul";        ///< Z: the most probable class, or kUnclassified
-inline constexpr const char* kProbabilityTag = "up";  ///< f: its probability; not set where unclassified
+inline constexpr const char* kProbabilityTag = "up";  ///< f: its probability; not set where there was no base to read
 
 /// Writes alignment records in the order in which they come, those that were classified with their call as tags
 /// (docs/tags.md). Records wait here for their call.

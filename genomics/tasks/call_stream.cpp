@@ -12,7 +12,7 @@ Call call_of(WindowMean mean, double temperature) {
   std::vector<double>& p = mean.values;
   for (double& logit : p) logit /= temperature;
   if (!p.empty()) softmax(p.data(), static_cast<int64_t>(p.size()), p.data());
-  return {std::move(mean.id), mean.begin, mean.end, {p.begin(), p.end()}};
+  return {std::move(mean.id), mean.begin, mean.end, std::move(mean.records), {p.begin(), p.end()}, false};
 }
 
 }  // namespace
@@ -22,11 +22,12 @@ int64_t Call::best() const {
                                : std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin();
 }
 
-CallStream::CallStream(Classifier& classifier, std::function<void(const Call&)> emit)
+CallStream::CallStream(Classifier& classifier, std::function<void(Call&)> emit)
     : WindowMeans([&classifier](std::span<const std::vector<uint8_t>> windows) { return classifier.logits(windows); },
                   classifier.card().window, classifier.batch_size(),
                   [&classifier, emit = std::move(emit)](WindowMean mean) {
-                    emit(call_of(std::move(mean), classifier.temperature()));
+                    Call call = call_of(std::move(mean), classifier.temperature());
+                    emit(call);
                   }) {}
 
 }  // namespace undula

@@ -14,17 +14,21 @@ inline constexpr const char* kUnclassified = "unclassified";  ///< the label of 
 struct Call {
   std::string id;
   int64_t begin = 0, end = 0;        ///< the part of the record, 0-based, half-open
-  std::vector<float> probabilities;  ///< one per class; empty: unclassified, there was no base to read
+  std::vector<RowRecord> records;    ///< one, or the mates of a pair
+  std::vector<float> probabilities;  ///< one per class; empty: there was no base to read
+  bool abstained = false;            ///< the most probable class is not probable enough to be the label
 
-  /// Index of the most probable class, the first of equals; -1 when unclassified.
+  /// Index of the most probable class, the first of equals; -1 where there was no base to read.
   int64_t best() const;
+  /// Index of the class that the record is labelled with; -1: unclassified.
+  int64_t label() const { return abstained ? -1 : best(); }
 };
 
 /// Turns windows into calls: the probabilities are those of the averaged logits, at the classifier's temperature.
 class CallStream : public WindowMeans {
  public:
   /// `emit` gets every call, in order.
-  CallStream(Classifier& classifier, std::function<void(const Call&)> emit);
+  CallStream(Classifier& classifier, std::function<void(Call&)> emit);
 };
 
 }  // namespace undula

@@ -43,6 +43,7 @@ bool ClassifyTask::add_alignment(const AlignmentRecord& record, std::span<const 
     calls_.open(record.name());
   }
   calls_.add_sequence(is_mate ? 1 : 0, tokens);
+  calls_.describe(is_mate ? 1 : 0, {static_cast<int64_t>(tokens.size())});
   if (is_mate || !record.is_paired()) calls_.close();
   count(static_cast<int64_t>(tokens.size()));
   return !is_mate;

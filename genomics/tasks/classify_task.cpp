@@ -19,10 +19,20 @@ std::string pair_id(const std::string& id) {
 
 ClassifyTask::ClassifyTask(Classifier& classifier, const ClassifyOptions& options,
                            std::function<void(const Call&)> emit)
-    : classifier_(classifier), options_(options), calls_(classifier, [this, emit = std::move(emit)](const Call& call) {
-        totals_.unclassified += call.probabilities.empty();
+    : classifier_(classifier), options_(options), calls_(classifier, [this, emit = std::move(emit)](Call& call) {
+        judge(call);
         emit(call);
-      }) {}
+      }) {
+  totals_.per_class.resize(static_cast<size_t>(classifier.classes()));
+}
+
+void ClassifyTask::judge(Call& call) {
+  const int64_t best = call.best();
+  call.abstained = best >= 0 && call.probabilities[static_cast<size_t>(best)] < options_.confidence;
+  totals_.unread += best < 0;
+  totals_.abstained += call.abstained;
+  if (call.label() >= 0) ++totals_.per_class[static_cast<size_t>(best)];
+}
 
 void ClassifyTask::run(const std::string& path) {
   if (is_labelled_form(path)) {
@@ -91,27 +101,14 @@ void ClassifyTask::emit_all(const std::function<void()>& read) {
 }
 
 void ClassifyTask::call_sequence(const std::string& id, std::span<const uint8_t> tokens) {
-  const int64_t window = classifier_.card().window, length = static_cast<int64_t>(tokens.size());
-  const int64_t calls = options_.per_window ? std::max<int64_t>(count_windows(length, window), 1) : 1;
-  for (int64_t i = 0; i < calls; ++i) {
-    const Window at = options_.per_window && length > 0 ? window_at(length, window, i) : Window{0, length};
-    calls_.open(id, at.begin, at.end);
-    calls_.add_sequence(0, tokens.subspan(static_cast<size_t>(at.begin), static_cast<size_t>(at.length())));
-    calls_.close();
-  }
-  count(length);
+  calls_.add_record(id, tokens, options_.per_window);
+  count(static_cast<int64_t>(tokens.size()));
 }
 
 void ClassifyTask::classify_records(WindowReader& windows) {
-  RecordHeader header;
-  while (windows.begin_record(header)) {
-    if (options_.per_window) {
-      call_each_window(windows, header.id);
-      continue;
-    }
-    calls_.open(header.id);
-    add_windows(windows, 0);
-    calls_.close();
+  for (RecordHeader header; windows.begin_record(header);) {
+    calls_.add_record(header.id, windows, options_.per_window);
+    count(windows.length());
   }
 }
 
@@ -135,20 +132,7 @@ void ClassifyTask::classify_mates(WindowReader& first, WindowReader& second, con
 
 void ClassifyTask::add_windows(WindowReader& windows, size_t member) {
   for (RecordWindow window; windows.next(window);) calls_.add(member, window.tokens, window.valid);
-  count(windows.length());
-}
-
-void ClassifyTask::call_each_window(WindowReader& windows, const std::string& id) {
-  int64_t calls = 0;
-  for (RecordWindow window; windows.next(window); ++calls) {
-    calls_.open(id, window.window.begin, window.window.end);
-    calls_.add(0, window.tokens, window.valid);
-    calls_.close();
-  }
-  if (calls == 0) {
-    calls_.open(id);
-    calls_.close();
-  }
+  calls_.describe(member, {windows.length()});
   count(windows.length());
 }
 

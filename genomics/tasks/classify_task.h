@@ -2,6 +2,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "genomics/io/alignment_filter.h"
 #include "genomics/io/alignment_reader.h"
@@ -11,6 +12,7 @@
 namespace undula {
 
 struct ClassifyOptions {
+  double confidence = 0;            ///< calls whose best probability is less abstain
   bool per_window = false;          ///< one call per window, not per record
   bool interleaved = false;         ///< records two by two are the mates of a pair
   AlignmentFilter alignments = {};  ///< records of BAM, CRAM and SAM to classify
@@ -21,8 +23,10 @@ struct ClassifyOptions {
 struct ClassifyTotals {
   int64_t records = 0;  ///< sequences; a pair has two
   int64_t bases = 0;
-  int64_t unclassified = 0;  ///< calls without a class
-  int64_t outside = 0;       ///< records shorter or longer than all that the model was trained on
+  int64_t outside = 0;             ///< records shorter or longer than all that the model was trained on
+  int64_t unread = 0;              ///< calls unclassified because there was no base to read
+  int64_t abstained = 0;           ///< calls unclassified because no class was probable enough
+  std::vector<int64_t> per_class;  ///< calls with each class as their label
 };
 
 /// Gets every record of an alignment file, in order, with the number of the call that it belongs to.
@@ -61,8 +65,9 @@ class ClassifyTask {
   bool add_alignment(const AlignmentRecord& record, std::span<const uint8_t> tokens);
   /// Adds all windows of the record that `windows` stands on to the open call.
   void add_windows(WindowReader& windows, size_t member);
+  /// Counts a call, and decides whether it abstains.
+  void judge(Call& call);
   void call_sequence(const std::string& id, std::span<const uint8_t> tokens);
-  void call_each_window(WindowReader& windows, const std::string& id);
   void count(int64_t length);
   /// Runs `read`; what was read before an error is emitted all the same.
   void emit_all(const std::function<void()>& read);

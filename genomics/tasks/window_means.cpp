@@ -15,7 +15,7 @@ constexpr size_t kWaitingRows = 4096;  // rows without windows must not pile up 
 }  // namespace
 
 void WindowMeans::open(const std::string& id, int64_t begin, int64_t end) {
-  rows_.push_back({{id, begin, end, {}}, {}, 0, true});
+  rows_.push_back({{id, begin, end, {}, {}}, {}, 0, true});
   if (rows_.size() > kWaitingRows) run_windows();
 }
 
@@ -45,6 +45,7 @@ void WindowMeans::add_record(const std::string& id, std::span<const uint8_t> tok
     const Window at = per_window && length > 0 ? window_at(length, window_, i) : Window{0, length};
     open(id, at.begin, at.end);
     add_sequence(0, tokens.subspan(static_cast<size_t>(at.begin), static_cast<size_t>(at.length())));
+    describe(0, {at.length()});
     close();
   }
 }
@@ -55,10 +56,19 @@ void WindowMeans::add_record(const std::string& id, WindowReader& windows, bool 
   for (RecordWindow window; windows.next(window); ++rows) {
     if (per_window) open(id, window.window.begin, window.window.end);
     add(0, window.tokens, window.valid);
-    if (per_window) close();
+    if (!per_window) continue;
+    describe(0, {window.window.length()});
+    close();
   }
   if (per_window && rows == 0) open(id);
+  if (!per_window || rows == 0) describe(0, {windows.length()});
   close();
+}
+
+void WindowMeans::describe(size_t member, RowRecord record) {
+  std::vector<RowRecord>& records = rows_.back().mean.records;
+  if (records.size() <= member) records.resize(member + 1);
+  records[member] = std::move(record);
 }
 
 void WindowMeans::run_windows() {

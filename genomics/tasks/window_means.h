@@ -10,11 +10,17 @@
 
 namespace undula {
 
+/// A record that a row is about.
+struct RowRecord {
+  int64_t length = 0;  ///< bases
+};
+
 /// What a model gives for a record, a pair of records, or a window.
 struct WindowMean {
   std::string id;
-  int64_t begin = 0, end = 0;  ///< the part of the record, 0-based, half-open
-  std::vector<double> values;  ///< empty: there was no base to read
+  int64_t begin = 0, end = 0;      ///< the part of the record, 0-based, half-open
+  std::vector<RowRecord> records;  ///< one, or the mates of a pair
+  std::vector<double> values;      ///< empty: there was no base to read
 };
 
 /// Turns windows into rows of averages, in the order in which the rows were opened, whatever batches the windows are
@@ -41,6 +47,8 @@ class WindowMeans {
   void add_record(const std::string& id, std::span<const uint8_t> tokens, bool per_window);
   /// The same for the record that `windows` stands on, in constant memory.
   void add_record(const std::string& id, WindowReader& windows, bool per_window);
+  /// Says what the open row's record, or its mate number `member`, is.
+  void describe(size_t member, RowRecord record);
   /// The id of the open row; empty where none is open.
   std::string open_id() const { return rows_.empty() || !rows_.back().open ? "" : rows_.back().mean.id; }
   /// The open row, if there is one, is complete.

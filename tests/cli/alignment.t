@@ -73,6 +73,15 @@ a	2211
 b	4	ul:Z:*	up:f:0.*
 c	4	ul:Z:unclassified
 
+# A read that abstains keeps the probability that was too small.
+$ undula classify m r.sam -q --confidence 1 --format sam | grep '^b' | cut -f 1,12-
+b	ul:Z:unclassified	up:f:0.*
+
+$ undula classify m r.sam -q --interleaved --format kraken | cut -f 2,4
+a	20|20
+b	20
+c	0
+
 $ undula classify m r.sam -q --interleaved --format sam | grep '^a' | cut -f 2,13-
 83	XN:i:7	ul:Z:*	up:f:0.*
 163	ul:Z:*	up:f:0.*

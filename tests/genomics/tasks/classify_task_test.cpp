@@ -124,7 +124,7 @@ TEST_CASE("records without an unambiguous base are unclassified, and counted") {
   CHECK(f.calls[0].best() == -1);
   CHECK(f.calls[1].best() == -1);
   CHECK(f.calls[2].best() >= 0);
-  CHECK(task.totals().unclassified == 2);
+  CHECK(task.totals().unread == 2);
   CHECK(task.totals().records == 3);
   CHECK(task.totals().bases == 16);
   CHECK(task.totals().outside == 2);
