@@ -1,0 +1,145 @@
+#include "genomics/windows/genome_splits.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+
+#include "core/base/error.h"
+#include "genomics/io/bed_reader.h"
+
+namespace undula {
+namespace {
+
+/// An interval, what it is for and who says so.
+struct Claim {
+  GenomeInterval interval;
+  Split split = Split::kTrain;
+  std::string where;
+};
+
+GenomeInterval settle(const IndexedFasta& genome, const std::string& name, int64_t begin, int64_t end,
+                      const std::string& where) {
+  const int32_t contig = genome.contig(name, where);
+  const int64_t length = genome.contig_length(contig);
+  if (begin >= length || end > length) {
+    throw Error(ErrorKind::kBadInput,
+                region_text(name, {begin, end}) + " lies beyond the end of " + name + ", which has " +
+                    std::to_string(length) + " bases",
+                where, "are these the coordinates of another assembly?");
+  }
+  return {contig, {begin, end}};
+}
+
+/// Sorts the claims, refuses overlaps between splits, and joins what touches within one.
+GenomeSplits join(std::vector<Claim> claims, const IndexedFasta& genome) {
+  std::stable_sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
+    return std::tie(a.interval.contig, a.interval.window.begin) < std::tie(b.interval.contig, b.interval.window.begin);
+  });
+  GenomeSplits splits;
+  const Claim* furthest = nullptr;  // of those so far on the same contig
+  for (const Claim& claim : claims) {
+    const auto& [contig, window] = claim.interval;
+    const bool same_contig = furthest != nullptr && furthest->interval.contig == contig;
+    if (same_contig && furthest->interval.window.end > window.begin && furthest->split != claim.split) {
+      throw Error(ErrorKind::kBadInput,
+                  region_text(genome.contig_name(contig), window) + " is for " + std::string(to_string(claim.split)) +
+                      " and overlaps " + region_text(genome.contig_name(contig), furthest->interval.window) +
+                      ", which is for " + std::string(to_string(furthest->split)) + " (" + furthest->where + ")",
+                  claim.where, "cut one of them");
+    }
+    auto& parts = splits.intervals[static_cast<size_t>(claim.split)];
+    if (!parts.empty() && parts.back().contig == contig && parts.back().window.end >= window.begin) {
+      parts.back().window.end = std::max(parts.back().window.end, window.end);
+    } else {
+      parts.push_back(claim.interval);
+    }
+    if (!same_contig || window.end > furthest->interval.window.end) furthest = &claim;
+  }
+  return splits;
+}
+
+/// The parts of the contigs that `held_out` (sorted, apart) leaves.
+std::vector<GenomeInterval> complement_of(const std::vector<GenomeInterval>& held_out, const IndexedFasta& genome) {
+  std::vector<GenomeInterval> rest;
+  auto next = held_out.begin();
+  for (int32_t contig = 0; contig < genome.contig_count(); ++contig) {
+    int64_t begin = 0;
+    for (; next != held_out.end() && next->contig == contig; ++next) {
+      if (next->window.begin > begin) rest.push_back({contig, {begin, next->window.begin}});
+      begin = std::max(begin, next->window.end);
+    }
+    if (begin < genome.contig_length(contig)) rest.push_back({contig, {begin, genome.contig_length(contig)}});
+  }
+  return rest;
+}
+
+}  // namespace
+
+int64_t GenomeSplits::bases(Split split) const {
+  const auto& parts = of(split);
+  return std::accumulate(parts.begin(), parts.end(), int64_t{0},
+                         [](int64_t sum, const GenomeInterval& part) { return sum + part.window.length(); });
+}
+
+GenomeInterval settle_region(const IndexedFasta& genome, const Region& region, const std::string& where) {
+  const int32_t contig = genome.contig(region.contig, where);
+  return settle(genome, region.contig, region.begin, region.end.value_or(genome.contig_length(contig)), where);
+}
+
+GenomeSplits hold_out_ends(const IndexedFasta& genome, double valid, double test) {
+  require(valid >= 0 && test >= 0 && valid + test < 1, "hold_out_ends", "shares must leave something for training");
+  GenomeSplits splits;
+  for (int32_t contig = 0; contig < genome.contig_count(); ++contig) {
+    const int64_t length = genome.contig_length(contig);
+    const auto bases = [&](double share) { return std::llround(share * static_cast<double>(length)); };
+    const int64_t test_begin = length - bases(test), valid_begin = test_begin - bases(valid);
+    const std::array<Window, 3> windows = {{{0, valid_begin}, {valid_begin, test_begin}, {test_begin, length}}};
+    for (size_t split = 0; split < windows.size(); ++split) {
+      if (windows[split].length() > 0) splits.intervals[split].push_back({contig, windows[split]});
+    }
+  }
+  return splits;
+}
+
+GenomeSplits hold_out_regions(const IndexedFasta& genome, const std::vector<Region>& valid,
+                              const std::vector<Region>& test, const std::string& where) {
+  std::vector<Claim> claims, all;
+  for (const auto& [regions, split] : {std::pair(&valid, Split::kValid), {&test, Split::kTest}}) {
+    for (const Region& region : *regions) claims.push_back({settle_region(genome, region, where), split, where});
+  }
+  for (const Claim& claim : claims) all.push_back({claim.interval, Split::kTrain, claim.where});
+  GenomeSplits splits = join(std::move(claims), genome);
+  splits.intervals[static_cast<size_t>(Split::kTrain)] =
+      complement_of(join(std::move(all), genome).of(Split::kTrain), genome);
+  return splits;
+}
+
+GenomeSplits split_by_bed(const IndexedFasta& genome, const std::string& path) {
+  BedReader reader(path);
+  std::vector<Claim> claims;
+  std::vector<std::string> names;
+  for (BedRecord record; reader.next(record);) {
+    if (record.begin == record.end) continue;
+    Claim& claim = claims.emplace_back();
+    claim.where = reader.name() + ", line " + std::to_string(record.line);
+    claim.interval = settle(genome, record.contig, record.begin, record.end, claim.where);
+    claim.split = split_from(record.name);
+    names.push_back(record.name);
+  }
+  const bool any_split =
+      std::any_of(claims.begin(), claims.end(), [](const Claim& claim) { return claim.split != Split::kNone; });
+  for (size_t i = 0; i < claims.size(); ++i) {
+    if (claims[i].split != Split::kNone) continue;
+    if (any_split) {
+      throw Error(
+          ErrorKind::kBadInput,
+          (names[i].empty() ? "no split" : "'" + names[i] + "', which is no split,") + " where other lines name one",
+          claims[i].where, "train, valid (or dev), or test in column 4");
+    }
+    claims[i].split = Split::kTrain;
+  }
+  return join(std::move(claims), genome);
+}
+
+}  // namespace undula

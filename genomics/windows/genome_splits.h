@@ -1,0 +1,39 @@
+#pragma once
+#include <array>
+#include <string>
+#include <vector>
+
+#include "core/data/sample.h"
+#include "genomics/windows/genome_window_source.h"
+#include "genomics/windows/region.h"
+
+namespace undula {
+
+/// Which parts of a genome are for what, in the order of the genome; parts of different splits do not overlap, those of
+/// one split neither touch nor overlap.
+struct GenomeSplits {
+  std::array<std::vector<GenomeInterval>, 3> intervals;
+
+  const std::vector<GenomeInterval>& of(Split split) const { return intervals[static_cast<size_t>(split)]; }
+  int64_t bases(Split split) const;
+};
+
+/// The part of a genome that a region names; empty regions are refused, an end beyond the contig's too.
+/// `where`: who asks. Errors: kBadInput.
+GenomeInterval settle_region(const IndexedFasta& genome, const Region& region, const std::string& where);
+
+/// The last `valid` + `test` (shares) of each contig are held out: validation, then test.
+GenomeSplits hold_out_ends(const IndexedFasta& genome, double valid, double test);
+
+/// These regions are held out, the rest is for training. Errors: those of settle_region(); kBadInput where a region is
+/// in both lists.
+GenomeSplits hold_out_regions(const IndexedFasta& genome, const std::vector<Region>& valid,
+                              const std::vector<Region>& test, const std::string& where);
+
+/// The intervals of a BED file, each for the split that its fourth column names (HyenaDNA's and Caduceus' form), all
+/// for training where no line names one. Errors: those of BedReader; kBadInput, with file and line, for what names no
+/// split beside lines that do, for a contig or an end that the genome does not have, and for intervals of two splits
+/// that overlap.
+GenomeSplits split_by_bed(const IndexedFasta& genome, const std::string& path);
+
+}  // namespace undula
