@@ -31,6 +31,8 @@ class AtomicFile {
   const std::string& name() const { return name_; }
   /// The place where bytes go until commit(). For libraries that write to a descriptor themselves.
   int descriptor() const { return fd_; }
+  /// The same place by name, for libraries that open files themselves; empty where the output is written directly.
+  const std::string& place() const { return temporary_; }
 
  private:
   [[noreturn]] void fail(const std::string& what, int error) const;
