@@ -223,9 +223,9 @@ void stage(const ScanTask& task, const Track& task_dy, const Block& block, int64
   const Tag d;
   const int64_t at = block.channel * kScanChunk;
   float *u = staged.u + at, *ds = staged.ds + at, *dgate = staged.dgate + at, *s = staged.s + at;
-  stage_inputs<true>(whole_rows(task.dt, block, begin, end, staged.room[0]),
-                     whole_rows(task.u, block, begin, end, staged.room[1]), task.dt_bias + block.channel, begin, end,
-                     staged.dt + at, u, staged.slope + at, s);
+  stage_inputs(whole_rows(task.dt, block, begin, end, staged.room[0]),
+               whole_rows(task.u, block, begin, end, staged.room[1]), task.dt_bias + block.channel, begin, end,
+               staged.dt + at, u, staged.slope + at, s);
   const Track dy = whole_rows(task_dy, block, begin, end, staged.room[2]);
   if (task.z.first) {
     const Track z = whole_rows(task.z, block, begin, end, staged.room[3]);

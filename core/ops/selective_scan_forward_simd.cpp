@@ -6,19 +6,66 @@
 
 // Forward over one row. Channels lie in the lanes, steps follow each other, states stay in registers:
 //   h_n <- exp(dt A_n) h_n + dt u B_n,   y = (sum_n C_n h_n + D u) silu(z)
-// A chunk of steps is staged per block of channels (row strides that are powers of two would otherwise fight for the
-// same cache sets), then walked once for every tile of up to 16 states.
+// A few steps of all blocks are staged at a time, walking along the rows as they lie in memory, then walked once for
+// every block and tile of up to 16 states.
 HWY_BEFORE_NAMESPACE();
 namespace undula {
 namespace HWY_NAMESPACE {
 namespace {
 
-/// One chunk of one block, (step, lane).
+constexpr int64_t kStagedSteps = 16;
+static_assert(kScanChunk % kStagedSteps == 0);
+
+/// A few steps of all blocks, (block, step, lane).
 struct Staged {
-  static constexpr int64_t kValues = kScanChunk * kLanes;
+  static constexpr int64_t kValues = kStagedSteps * cpu::kScanForwardGroup;
   HWY_ALIGN float dt[kValues], u[kValues], y[kValues], e[kValues];
-  HWY_ALIGN float room_dt[kValues], room_u[kValues], room_z[kValues];
+
+  static int64_t at(const Block& block) { return block.channel * kStagedSteps; }
 };
+
+/// What a step gives to its states: dt and dt u of the lanes; A2 (state, lane), B and C of the first state.
+struct Step {
+  Vec dt, dtu;
+  const float *A2, *B, *C;
+};
+
+HWY_INLINE Power<Vec> decay(const Step& step, int64_t n) {
+  return power_of_product(Tag(), step.dt, hn::Load(Tag(), step.A2 + n * kLanes));
+}
+
+/// h_n <- decay h_n + dt u B_n
+HWY_INLINE void move_state(const Step& step, int64_t n, const Power<Vec>& decay, Vec& h) {
+  h = hn::MulAdd(step.dtu, hn::Set(Tag(), step.B[n]), decayed(h, decay));
+}
+
+/// sum <- sum + C_n h_n
+template <bool kOutput>
+HWY_INLINE void add_output(const Step& step, int64_t n, const Vec& h, Vec& sum) {
+  if constexpr (kOutput) sum = hn::MulAdd(h, hn::Set(Tag(), step.C[n]), sum);
+}
+
+/// States n to n + 3, side by side: one after the other their chains of dependent operations would fill the processor's
+/// queues and leave its multipliers waiting.
+template <bool kOutput>
+HWY_INLINE void four_states(const Step& step, int64_t n, Vec& h0, Vec& h1, Vec& h2, Vec& h3, Vec& sum0, Vec& sum1) {
+  const Power<Vec> decay0 = decay(step, n), decay1 = decay(step, n + 1);
+  const Power<Vec> decay2 = decay(step, n + 2), decay3 = decay(step, n + 3);
+  move_state(step, n, decay0, h0);
+  move_state(step, n + 1, decay1, h1);
+  move_state(step, n + 2, decay2, h2);
+  move_state(step, n + 3, decay3, h3);
+  add_output<kOutput>(step, n, h0, sum0);
+  add_output<kOutput>(step, n + 1, h1, sum1);
+  add_output<kOutput>(step, n + 2, h2, sum0);
+  add_output<kOutput>(step, n + 3, h3, sum1);
+}
+
+template <bool kOutput>
+HWY_INLINE void one_state(const Step& step, int64_t n, Vec& h, Vec& sum) {
+  move_state(step, n, decay(step, n), h);
+  add_output<kOutput>(step, n, h, sum);
+}
 
 // The states of a tile are named, not indexed: g++ keeps an indexed array of vectors in memory.
 #define UNDULA_FOR_TILE(DO) \
@@ -39,21 +86,15 @@ HWY_NOINLINE void forward_tile(int64_t steps, const float* HWY_RESTRICT A2, floa
   for (int64_t step = 0; step < steps; ++step) {
     const int64_t i = step * kLanes;
     ahead.fetch();
-    const Vec dt_t = hn::Load(d, dt + i), dtu = hn::Mul(dt_t, hn::Load(d, u + i));
-    const float* B_t = B.at(step);
-    const float* C_t = kOutput ? C.at(step) : nullptr;
+    const Vec dt_t = hn::Load(d, dt + i);
+    const Step now{dt_t, hn::Mul(dt_t, hn::Load(d, u + i)), A2, B.at(step), kOutput ? C.at(step) : nullptr};
     Vec sum0 = kOutput && !first ? hn::Load(d, y + i) : hn::Zero(d), sum1 = hn::Zero(d);
-#define UNDULA_STEP(n)                                                                       \
-  if constexpr (n < kStates) {                                                               \
-    const Vec kept = decayed(h##n, power_of_product(d, dt_t, hn::Load(d, A2 + n * kLanes))); \
-    h##n = hn::MulAdd(dtu, hn::Set(d, B_t[n]), kept);                                        \
-    if constexpr (kOutput) {                                                                 \
-      Vec& sum = n % 2 ? sum1 : sum0;                                                        \
-      sum = hn::MulAdd(h##n, hn::Set(d, C_t[n]), sum);                                       \
-    }                                                                                        \
-  }
-    UNDULA_FOR_TILE(UNDULA_STEP)
-#undef UNDULA_STEP
+    if constexpr (kStates >= 4) four_states<kOutput>(now, 0, h0, h1, h2, h3, sum0, sum1);
+    if constexpr (kStates >= 8) four_states<kOutput>(now, 4, h4, h5, h6, h7, sum0, sum1);
+    if constexpr (kStates >= 16) four_states<kOutput>(now, 8, h8, h9, h10, h11, sum0, sum1);
+    if constexpr (kStates >= 16) four_states<kOutput>(now, 12, h12, h13, h14, h15, sum0, sum1);
+    if constexpr (kStates < 4) one_state<kOutput>(now, 0, h0, sum0);
+    if constexpr (kStates == 2) one_state<kOutput>(now, 1, h1, sum1);
     if constexpr (kOutput) hn::Store(hn::Add(sum0, sum1), d, y + i);
   }
 #define UNDULA_STORE(n) \
@@ -70,9 +111,7 @@ void forward_record(const ScanTask& task, const Block& block, int64_t begin, int
   float* h = task.h + block.channel * task.N;
   if (task.starts.at(begin)) clear(h, task.N);
   Ahead ahead(now, block, begin);
-  const bool last = block.channel + kLanes >= task.channels;
-  const Block next{last ? 0 : block.channel + kLanes, kLanes};
-  for (const Track* rows : {&task.u, &task.dt, &task.z}) ahead.add(*rows, next, last ? begin + kScanChunk : begin);
+  for (const Track* rows : {&task.u, &task.dt, &task.z}) ahead.add(*rows, block, begin + kStagedSteps);
   int64_t n = 0;
   const auto tiles = [&]<int kStates>() {
     for (; n + kStates <= task.N; n += kStates) {
@@ -88,74 +127,107 @@ void forward_record(const ScanTask& task, const Block& block, int64_t begin, int
   tiles.template operator()<1>();
 }
 
-/// The steps of one chunk, staged, record by record; the state goes on in task.h.
+/// The staged steps, record by record; the state goes on in task.h.
 template <bool kOutput>
 void forward_records(const ScanTask& task, const Block& block, int64_t begin, int64_t end, Staged& staged,
                      const Track& now) {
   for (int64_t first = begin; first < end;) {
-    const int64_t next = next_record(task, first, end), i = (first - begin) * kLanes;
+    const int64_t next = next_record(task, first, end), i = Staged::at(block) + (first - begin) * kLanes;
     forward_record<kOutput>(task, block, first, next, staged.dt + i, staged.u + i, staged.y + i, now);
     first = next;
   }
 }
 
-void stage_block(const ScanTask& task, const Block& block, int64_t begin, int64_t end, Staged& staged) {
-  const Track dt = whole_rows(task.dt, block, begin, end, staged.room_dt);
-  const Track u = whole_rows(task.u, block, begin, end, staged.room_u);
-  stage_inputs<false>(dt, u, task.dt_bias + block.channel, begin, end, staged.dt, staged.u, nullptr, staged.e);
+/// Calls f(step, block, i) for steps [begin, end) of all blocks, rows as they lie in memory, i the offset among staged
+/// values.
+template <class F>
+HWY_INLINE void for_each_vector(int64_t channels, int64_t begin, int64_t end, F&& f) {
+  const int64_t whole = channels / kLanes * kLanes;
+  for (int64_t step = begin; step < end; ++step) {
+    const int64_t row = (step - begin) * kLanes;
+    for (int64_t channel = 0; channel < whole; channel += kLanes) {
+      f(step, Block{channel, kLanes}, channel * kStagedSteps + row);
+    }
+    if (whole < channels) f(step, Block{whole, channels - whole}, whole * kStagedSteps + row);
+  }
+}
+
+void stage(const ScanTask& task, int64_t begin, int64_t end, Staged& staged) {
+  const Tag d;
+  const Track rows_dt = task.dt, rows_u = task.u;
+  const float* bias = task.dt_bias;
+  float *HWY_RESTRICT dt = staged.dt, *HWY_RESTRICT u = staged.u, *HWY_RESTRICT e = staged.e;
+  for_each_vector(task.channels, begin, end, [=](int64_t step, const Block& block, int64_t i) HWY_ATTR {
+    const Vec x = hn::Add(load_live(rows_dt.at(step), block), hn::Load(d, bias + block.channel));
+    hn::Store(x, d, dt + i);
+    hn::Store(exp_for_softplus(d, x), d, e + i);
+    hn::Store(load_live(rows_u.at(step), block), d, u + i);
+  });
+  for_each_block(task, [&](const Block& block) HWY_ATTR {
+    for (int64_t i = Staged::at(block); i < Staged::at(block) + (end - begin) * kLanes; i += kLanes) {
+      hn::Store(softplus(d, hn::Load(d, dt + i), hn::Load(d, e + i)), d, dt + i);
+    }
+  });
 }
 
 /// y = (y + D u) silu(z)
-void finish_block(const cpu::ScanForward& task, const Block& block, int64_t begin, int64_t end, Staged& staged) {
+void finish(const cpu::ScanForward& task, int64_t begin, int64_t end, Staged& staged) {
   const Tag d;
-  const Vec D = hn::Load(d, task.D + block.channel);
-  const Track y = rows_to_write(task.y, block, begin, staged.room_dt);
-  const auto output = [&](int64_t i)
-                          HWY_ATTR { return hn::MulAdd(D, hn::Load(d, staged.u + i), hn::Load(d, staged.y + i)); };
-  if (task.z.first) {
-    const Track z = whole_rows(task.z, block, begin, end, staged.room_z);
-    stage_gate(z, begin, end, staged.e);
-    for_each_step(begin, end, [&](int64_t step, int64_t i) HWY_ATTR {
-      const Vec gate = hn::Mul(hn::LoadU(d, z.at(step)), sigmoid(d, hn::Load(d, staged.e + i)));
-      hn::StoreU(hn::Mul(output(i), gate), d, y.at(step));
+  const Track rows_y = task.y, rows_z = task.z;
+  const float *HWY_RESTRICT D = task.D, *HWY_RESTRICT u = staged.u, *HWY_RESTRICT y = staged.y;
+  float* HWY_RESTRICT e = staged.e;
+  const auto output = [=](const Block& block, int64_t i) HWY_ATTR {
+    return hn::MulAdd(hn::Load(d, D + block.channel), hn::Load(d, u + i), hn::Load(d, y + i));
+  };
+  if (!rows_z.first) {
+    for_each_vector(task.channels, begin, end, [=](int64_t step, const Block& block, int64_t i) HWY_ATTR {
+      store_live(output(block, i), rows_y.at(step), block);
     });
-  } else {
-    for_each_step(begin, end, [&](int64_t step, int64_t i) HWY_ATTR { hn::StoreU(output(i), d, y.at(step)); });
+    return;
   }
-  write_back(task.y, block, begin, end, staged.room_dt);
+  for_each_vector(task.channels, begin, end, [=](int64_t step, const Block& block, int64_t i) HWY_ATTR {
+    hn::Store(exp_for_sigmoid(d, load_live(rows_z.at(step), block)), d, e + i);
+  });
+  for_each_vector(task.channels, begin, end, [=](int64_t step, const Block& block, int64_t i) HWY_ATTR {
+    const Vec gate = hn::Mul(load_live(rows_z.at(step), block), sigmoid(d, hn::Load(d, e + i)));
+    store_live(hn::Mul(output(block, i), gate), rows_y.at(step), block);
+  });
 }
 
-void forward_block(const cpu::ScanForward& task, const Block& block, int64_t begin, int64_t end, Staged& staged) {
-  if (task.chunk_states) {
+void save_states(const cpu::ScanForward& task, int64_t begin) {
+  if (!task.chunk_states || begin % kScanChunk != 0) return;
+  for_each_block(task, [&](const Block& block) HWY_ATTR {
     float* saved = task.chunk_states + begin / kScanChunk * task.chunk_stride + block.channel * task.N;
     save_state(task.h + block.channel * task.N, task.N, block, saved);
-  }
-  stage_block(task, block, begin, end, staged);
-  forward_records<true>(task, block, begin, end, staged, task.y);
-  finish_block(task, block, begin, end, staged);
+  });
 }
 
-/// Chunks of steps in order, all blocks of a chunk before the next chunk.
+/// Calls f(begin, end) for as many steps at a time as are staged.
 template <class F>
-void for_each_chunk(const ScanTask& task, F&& f) {
-  for (int64_t begin = task.begin; begin < task.end; begin += kScanChunk) {
-    const int64_t end = HWY_MIN(begin + kScanChunk, task.end);
-    for_each_block(task, [&](const Block& block) { f(block, begin, end); });
+void for_each_stage(const ScanTask& task, F&& f) {
+  for (int64_t begin = task.begin; begin < task.end; begin += kStagedSteps) {
+    f(begin, HWY_MIN(begin + kStagedSteps, task.end));
   }
 }
 
 void forward_task(const cpu::ScanForward& task) {
   Staged staged;
-  for_each_chunk(
-      task, [&](const Block& block, int64_t begin, int64_t end) { forward_block(task, block, begin, end, staged); });
+  for_each_stage(task, [&](int64_t begin, int64_t end) {
+    save_states(task, begin);
+    stage(task, begin, end, staged);
+    for_each_block(task, [&](const Block& block) { forward_records<true>(task, block, begin, end, staged, task.y); });
+    finish(task, begin, end, staged);
+  });
 }
 
 void summary_task(const cpu::ScanSummary& task) {
   Staged staged;
-  for_each_chunk(task, [&](const Block& block, int64_t begin, int64_t end) {
-    stage_block(task, block, begin, end, staged);
-    add_dt(task, block, end - begin, staged.dt);
-    forward_records<false>(task, block, begin, end, staged, task.u);
+  for_each_stage(task, [&](int64_t begin, int64_t end) {
+    stage(task, begin, end, staged);
+    for_each_block(task, [&](const Block& block) {
+      add_dt(task, block, end - begin, staged.dt + Staged::at(block));
+      forward_records<false>(task, block, begin, end, staged, task.u);
+    });
   });
 }
 

@@ -34,6 +34,21 @@ HWY_INLINE void for_each_block(const Task& task, F&& f) {
   }
 }
 
+/// The block's vector of a row, zero in lanes that are not in use.
+HWY_INLINE Vec load_live(const float* row, const Block& block) {
+  if (HWY_LIKELY(block.live == kLanes)) return hn::LoadU(Tag(), row + block.channel);
+  HWY_ALIGN float lanes[kLanes] = {};
+  for (int64_t i = 0; i < block.live; ++i) lanes[i] = row[block.channel + i];
+  return hn::Load(Tag(), lanes);
+}
+
+HWY_INLINE void store_live(Vec v, float* row, const Block& block) {
+  if (HWY_LIKELY(block.live == kLanes)) return hn::StoreU(v, Tag(), row + block.channel);
+  HWY_ALIGN float lanes[kLanes];
+  hn::Store(v, Tag(), lanes);
+  for (int64_t i = 0; i < block.live; ++i) row[block.channel + i] = lanes[i];
+}
+
 // Kernels work on whole vectors. A block that is narrower is copied to room of a vector's width, and back.
 
 /// Rows [begin, end) of one block as whole vectors, zero in lanes that are not in use.
@@ -101,9 +116,8 @@ HWY_INLINE void for_each_step(int64_t begin, int64_t end, F&& f) {
   for (int64_t step = begin; step < end; ++step) f(step, (step - begin) * kLanes);
 }
 
-/// Stages dt, after bias and softplus, and u of one block, (step, lane); where kSlope, also the derivative of the
-/// softplus. `e` is room for as many values.
-template <bool kSlope>
+/// Stages dt, after bias and softplus, the derivative of the softplus, and u of one block, (step, lane). `e` is room
+/// for as many values.
 HWY_INLINE void stage_inputs(const Track& rows_dt, const Track& rows_u, const float* dt_bias, int64_t begin,
                              int64_t end, float* HWY_RESTRICT dt, float* HWY_RESTRICT u, float* HWY_RESTRICT slope,
                              float* HWY_RESTRICT e) {
@@ -116,7 +130,7 @@ HWY_INLINE void stage_inputs(const Track& rows_dt, const Track& rows_u, const fl
   });
   for_each_step(begin, end, [&](int64_t step, int64_t i) HWY_ATTR {
     const Vec x = hn::Load(d, dt + i), ex = hn::Load(d, e + i);
-    if constexpr (kSlope) hn::Store(softplus_derivative(d, x, ex), d, slope + i);
+    hn::Store(softplus_derivative(d, x, ex), d, slope + i);
     hn::Store(softplus(d, x, ex), d, dt + i);
     hn::Store(hn::LoadU(d, rows_u.at(step)), d, u + i);
   });
