@@ -77,6 +77,15 @@ std::vector<std::string> files_of(const LabelledRows& rows) {
   return files.names();
 }
 
+std::vector<LabelledPlace> places_of(const LabelledRows& rows, const LabelledPieces& loaded) {
+  std::vector<LabelledPlace> places;
+  for (const LabelledPiece& piece : loaded.pieces) {
+    const LabelledRow& row = rows.rows[static_cast<size_t>(piece.row)];
+    places.push_back({piece.record, piece.window, row.source, row.line});
+  }
+  return places;
+}
+
 Dataset make_dataset(const LabelledRows& rows, LabelledPieces loaded) {
   std::vector<int32_t> uses(loaded.records.size(), 0);
   for (const LabelledPiece& piece : loaded.pieces) ++uses[static_cast<size_t>(piece.record)];
@@ -112,6 +121,19 @@ Genomes make_genomes(const LabelledRows& rows, LabelledPieces loaded) {
 
 }  // namespace
 
+std::vector<LabelledSequence> LabelledData::sequences() const {
+  std::vector<LabelledSequence> all;
+  for (const Sample& sample : dataset.samples)
+    all.push_back({sample.split, sample.label, sample.weight, sample.tokens});
+  for (const GenomeRegion& region : genomes.regions) {
+    const std::span<const uint8_t> record(genomes.records[static_cast<size_t>(region.record)].tokens);
+    all.push_back(
+        {region.split, region.label, region.weight,
+         record.subspan(static_cast<size_t>(region.window.begin), static_cast<size_t>(region.window.length()))});
+  }
+  return all;
+}
+
 LabelledData load_labelled_data(const LabelledDataOptions& options) {
   LabelledRows rows = read_labelled_rows(options.inputs, options.valid, options.test, options.labels_needed);
   const std::vector<std::string> classes = settle_classes(options.classes, rows);
@@ -128,10 +150,10 @@ LabelledData load_labelled_data(const LabelledDataOptions& options) {
   const bool any_long = std::any_of(loaded.pieces.begin(), loaded.pieces.end(),
                                     [](const LabelledPiece& piece) { return piece.window.length() > kLongestWhole; });
   data.windows_needed = any_long || !options.lengths.empty();
-  check_same_sequence(rows, loaded, data.warnings);
+  if (!options.contradictions_allowed) check_same_sequence(rows, loaded, data.warnings);
   if (data.windows_needed) {
     data.lengths = options.lengths.empty() ? std::vector<int64_t>{kDefaultWindow} : options.lengths;
-    check_overlapping_labels(rows, loaded);
+    if (!options.contradictions_allowed) check_overlapping_labels(rows, loaded);
     const int64_t longest = *std::max_element(data.lengths.begin(), data.lengths.end());
     if (options.split_needed) split_regions(rows, loaded, longest, options.seed);
   } else if (options.split_needed) {
@@ -141,6 +163,8 @@ LabelledData load_labelled_data(const LabelledDataOptions& options) {
   check_overlapping_splits(loaded, data.warnings);
   if (new_classes && options.split_needed) check_trained(classes, rows, loaded);
 
+  data.places = places_of(rows, loaded);
+  data.sources = rows.sources;
   if (data.windows_needed) {
     data.genomes = make_genomes(rows, std::move(loaded));
     data.genomes.classes = classes;

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,26 @@ struct LabelledDataOptions {
   std::vector<int64_t> lengths;
   /// The classes that a model knows, in its order; empty: those of the data, sorted (as numbers where all are).
   std::vector<std::string> classes;
-  bool labels_needed = true;  ///< false: rows may lack labels
-  bool split_needed = true;   ///< true: what has no split gets one (genomics/tasks/labelled_splits.h)
+  bool labels_needed = true;            ///< false: rows may lack labels
+  bool split_needed = true;             ///< true: what has no split gets one (genomics/tasks/labelled_splits.h)
+  bool contradictions_allowed = false;  ///< true: the same sequence, or overlapping parts, may have two labels
   uint64_t seed = 0;
+};
+
+/// Where a sequence comes from.
+struct LabelledPlace {
+  int32_t record = 0;  ///< those of one record share the number ...
+  Window window;       ///< ... and this is the part of it
+  int32_t source = 0;  ///< index into LabelledData::sources
+  int64_t line = 0;    ///< in the source; 0: no line
+};
+
+/// One sequence of a data set: a sample, or a region that windows are drawn from.
+struct LabelledSequence {
+  Split split = Split::kNone;
+  int32_t label = 0;
+  float weight = 1;
+  std::span<const uint8_t> tokens;
 };
 
 /// A labelled data set, in memory.
@@ -26,6 +44,8 @@ struct LabelledData {
   Dataset dataset;                    ///< short sequences, read whole
   Genomes genomes;                    ///< sequences to draw windows from (genomics/windows/genome_windows.h) ...
   std::vector<int64_t> lengths;       ///< ... of these lengths
+  std::vector<LabelledPlace> places;  ///< where each sample, or region, comes from
+  std::vector<std::string> sources;   ///< tables and arguments that name the sequences
   std::vector<std::string> files;     ///< that were read: tables, then sequences
   std::vector<std::string> warnings;  ///< for the user: one line each
 
@@ -33,6 +53,8 @@ struct LabelledData {
   std::vector<int64_t> amounts(Split split) const {
     return windows_needed ? genomes.bases(split) : dataset.counts(split);
   }
+  /// All sequences, in order; they live as long as the data.
+  std::vector<LabelledSequence> sequences() const;
   const std::vector<std::string>& classes() const { return windows_needed ? genomes.classes : dataset.classes; }
 };
 

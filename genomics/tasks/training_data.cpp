@@ -24,24 +24,6 @@ bool has_regions(const Genomes& genomes, Split split) {
                      [&](const GenomeRegion& region) { return region.split == split; });
 }
 
-std::span<const uint8_t> tokens_of(const Genomes& genomes, const GenomeRegion& region) {
-  const std::vector<uint8_t>& tokens = genomes.records[static_cast<size_t>(region.record)].tokens;
-  return std::span(tokens).subspan(static_cast<size_t>(region.window.begin),
-                                   static_cast<size_t>(region.window.length()));
-}
-
-/// Calls `visit(split, label, weight, tokens)` for every labelled sequence, in order.
-template <class Visit>
-void for_each_sequence(const LabelledData& data, Visit&& visit) {
-  if (data.windows_needed) {
-    for (const GenomeRegion& region : data.genomes.regions)
-      visit(region.split, region.label, region.weight, tokens_of(data.genomes, region));
-  } else {
-    for (const Sample& sample : data.dataset.samples)
-      visit(sample.split, sample.label, sample.weight, std::span<const uint8_t>(sample.tokens));
-  }
-}
-
 template <class T>
 void update(Sha256& digest, const T& value) {
   digest.update(std::as_bytes(std::span(&value, 1)));
@@ -126,9 +108,9 @@ std::unique_ptr<SampleSource> open_evaluation(const LabelledData& data, Split sp
 
 std::vector<int64_t> sequence_keys(const LabelledData& data, Split split) {
   std::vector<int64_t> keys;
-  for_each_sequence(data, [&](Split of, int32_t, float, std::span<const uint8_t> tokens) {
-    if (of == split) keys.push_back(static_cast<int64_t>(canonical_hash(tokens)));
-  });
+  for (const LabelledSequence& sequence : data.sequences()) {
+    if (sequence.split == split) keys.push_back(static_cast<int64_t>(canonical_hash(sequence.tokens)));
+  }
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
@@ -136,23 +118,23 @@ std::vector<int64_t> sequence_keys(const LabelledData& data, Split split) {
 
 int64_t count_known(const LabelledData& data, Split split, const std::vector<int64_t>& sorted_keys) {
   int64_t known = 0;
-  for_each_sequence(data, [&](Split of, int32_t, float, std::span<const uint8_t> tokens) {
-    known += of == split &&
-             std::binary_search(sorted_keys.begin(), sorted_keys.end(), static_cast<int64_t>(canonical_hash(tokens)));
-  });
+  for (const LabelledSequence& sequence : data.sequences()) {
+    const auto key = static_cast<int64_t>(canonical_hash(sequence.tokens));
+    known += sequence.split == split && std::binary_search(sorted_keys.begin(), sorted_keys.end(), key);
+  }
   return known;
 }
 
 std::string data_digest(const LabelledData& data) {
   Sha256 digest;
   for (const std::string& name : data.classes()) digest.update(name + "\n");
-  for_each_sequence(data, [&](Split split, int32_t label, float weight, std::span<const uint8_t> tokens) {
-    update(digest, split);
-    update(digest, label);
-    update(digest, weight);
-    update(digest, static_cast<uint64_t>(tokens.size()));
-    digest.update(std::as_bytes(tokens));
-  });
+  for (const LabelledSequence& sequence : data.sequences()) {
+    update(digest, sequence.split);
+    update(digest, sequence.label);
+    update(digest, sequence.weight);
+    update(digest, static_cast<uint64_t>(sequence.tokens.size()));
+    digest.update(std::as_bytes(sequence.tokens));
+  }
   return digest.hex();
 }
 
