@@ -22,6 +22,7 @@ constexpr Verb kVerbs[] = {
     {"train", "Models", "train a classifier of DNA sequences", make_train},
     {"classify", "Models", "label DNA sequences with a trained model", make_classify},
     {"evaluate", "Models", "judge a model on labelled sequences, beside a baseline", make_evaluate},
+    {"audit", "Models", "find what could make a score on labelled sequences misleading", make_audit},
     {"embed", "Models", "turn DNA sequences into vectors, as a NumPy array", make_embed},
     {"info", "Files", "say what a sequence file or a model holds", make_info},
     {"doctor", "Help", "report what this machine and this build can do", make_doctor},

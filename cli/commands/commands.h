@@ -6,6 +6,7 @@
 // One function for each verb, in commands/<verb>.cpp.
 namespace undula::cli {
 
+std::unique_ptr<Command> make_audit();
 std::unique_ptr<Command> make_classify();
 std::unique_ptr<Command> make_doctor();
 std::unique_ptr<Command> make_embed();
