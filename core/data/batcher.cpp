@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/base/error.h"
+
 namespace undula {
 namespace {
 
@@ -36,26 +38,56 @@ int64_t bucket_length(int64_t length) {
   return std::max<int64_t>((length + kLengthBucket - 1) / kLengthBucket * kLengthBucket, kLengthBucket);
 }
 
-void HostBatch::fill(const SampleSource& source, int64_t pass, const std::vector<int64_t>& indices, DType dtype) {
-  const size_t n = indices.size();
+void HostBatch::fill(const SampleSource& source, int64_t pass, const std::vector<int64_t>& indices, DType dtype,
+                     int64_t piece) {
   dtype_ = dtype;
   longest_ = kLengthBucket;
-  for (const int64_t i : indices) longest_ = std::max(longest_, bucket_length(source.length(pass, i)));
-  tokens_.assign(n * static_cast<size_t>(longest_), kPadding);
-  lengths_.resize(n);
-  labels_.resize(n);
-  weights_.resize(n);
-  records_.resize(n);
-  segments_.resize(3 * n);
-  for (size_t row = 0; row < n; ++row) {
-    source.get(pass, indices[row], sample_);
-    std::copy(sample_.tokens.begin(), sample_.tokens.end(), tokens_.begin() + static_cast<int64_t>(row) * longest_);
-    lengths_[row] = static_cast<int32_t>(sample_.tokens.size());
-    labels_[row] = sample_.label;
-    weights_[row] = sample_.weight;
-    records_[row] = static_cast<int32_t>(indices[row]);
+  for (const int64_t i : indices) {
+    const int64_t length = source.length(pass, i);
+    longest_ = std::max(longest_, bucket_length(piece > 0 ? std::min(piece, length) : length));
+  }
+  tokens_.clear();
+  lengths_.clear();
+  records_.clear();
+  targets_.clear();
+  weights_.clear();
+  for (const int64_t i : indices) {
+    source.get(pass, i, sample_);
+    per_position_ = !sample_.targets.empty();
+    const auto length = static_cast<int64_t>(sample_.tokens.size()), step = piece > 0 ? piece : length;
+    require(!per_position_ || sample_.targets.size() == sample_.tokens.size(), "batch", "one target per token");
+    require(per_position_ || step >= length, "batch", "a record with one label cannot be cut");
+    int64_t record = i;
+    add_row(record, 0, std::min(step, length));
+    for (int64_t begin = step; begin < length; begin += step)
+      add_row(record += source.size(), begin, std::min(begin + step, length));
   }
   weights64_.assign(weights_.begin(), weights_.end());
+  segments_.resize(3 * lengths_.size());
+}
+
+void HostBatch::add_row(int64_t record, int64_t begin, int64_t end) {
+  // Positions beyond the row's end are padded.
+  const auto append = [&](auto& to, const auto& from, auto padding) {
+    to.insert(to.end(), from.begin() + begin, from.begin() + end);
+    to.insert(to.end(), static_cast<size_t>(longest_ - (end - begin)), padding);
+  };
+  append(tokens_, sample_.tokens, kPadding);
+  lengths_.push_back(static_cast<int32_t>(end - begin));
+  records_.push_back(static_cast<int32_t>(record));
+  if (!per_position_) {
+    targets_.push_back(sample_.label);
+    weights_.push_back(sample_.weight);
+    return;
+  }
+  append(targets_, sample_.targets, -1);
+  const size_t first = weights_.size();
+  if (sample_.target_weights.empty()) {
+    weights_.resize(targets_.size(), 1.0F);
+  } else {
+    append(weights_, sample_.target_weights, 0.0F);
+  }
+  for (size_t at = first; at < weights_.size(); ++at) weights_[at] *= sample_.weight;
 }
 
 Batch HostBatch::rows(int64_t begin, int64_t end) {
@@ -63,12 +95,19 @@ Batch HostBatch::rows(int64_t begin, int64_t end) {
   for (int64_t row = begin; row < end; ++row)
     longest = std::max(longest, bucket_length(lengths_[static_cast<size_t>(row)]));
   Batch batch;
-  batch.tokens = View(tokens_.data(), DType::kU8, {size(), longest_}).slice(0, begin, end).slice(1, 0, longest);
+  const auto table = [&](auto& values, DType type) {
+    return View(values.data(), type, {size(), longest_}).slice(0, begin, end).slice(1, 0, longest);
+  };
   const auto part = [&](auto& values, DType type) { return View(values.data() + begin, type, {end - begin}); };
+  const auto answers = [&](auto& values, DType type) {
+    return per_position_ ? table(values, type) : part(values, type);
+  };
+  batch.tokens = table(tokens_, DType::kU8);
   batch.rows.lengths = part(lengths_, DType::kI32);
   batch.rows.records = part(records_, DType::kI32);
-  batch.targets = part(labels_, DType::kI32);
-  batch.weights = dtype_ == DType::kF64 ? part(weights64_, DType::kF64) : part(weights_, DType::kF32);
+  batch.targets = answers(targets_, DType::kI32);
+  batch.weights = dtype_ == DType::kF64 ? answers(weights64_, DType::kF64) : answers(weights_, DType::kF32);
+  if (per_position_) return batch;
   for (int64_t row = begin; row < end; ++row) {
     int32_t* segment = segments_.data() + 3 * row;
     segment[0] = static_cast<int32_t>(row - begin);
@@ -81,6 +120,15 @@ Batch HostBatch::rows(int64_t begin, int64_t end) {
 
 int64_t HostBatch::tokens() const {
   return std::accumulate(lengths_.begin(), lengths_.end(), int64_t{0});
+}
+
+double HostBatch::weight(const std::vector<double>& class_weights) const {
+  double sum = 0;
+  for (size_t i = 0; i < targets_.size(); ++i) {
+    if (targets_[i] < 0) continue;
+    sum += weights_[i] * (class_weights.empty() ? 1.0 : class_weights[static_cast<size_t>(targets_[i])]);
+  }
+  return sum;
 }
 
 std::vector<std::vector<int64_t>> epoch_batches(const SampleSource& source, int64_t epoch, int64_t batch_size,

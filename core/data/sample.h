@@ -22,6 +22,10 @@ struct Sample {
   float weight = 1;
   std::string group;  ///< where it comes from (a genome, a file); may be empty. Intervals resample whole groups.
   Split split = Split::kNone;
+  /// For heads that answer at every position: what each token's answer is, negative where none counts; empty for data
+  /// whose records have one label.
+  std::vector<int32_t> targets = {};
+  std::vector<float> target_weights = {};  ///< of the targets; empty: 1
 };
 
 /// Samples in memory.

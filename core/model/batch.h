@@ -9,7 +9,7 @@ struct Batch {
   Rows rows;      ///< lengths, resets and record identities, in tokens
   View segments;  ///< class head: (S, 3) i32 row, begin, end of each record, in tokens, begins at multiples of the
                   ///< stem's stride
-  View targets;   ///< class head: (S) i32; next-token head: (B, L') i32; negative: ignored
+  View targets;   ///< class head: (S) i32; heads that answer at every position: (B, L') i32; negative: ignored
   View weights;   ///< same shape as targets, the model's element type; absent: 1
 };
 

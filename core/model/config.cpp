@@ -15,7 +15,10 @@ using Names = std::array<std::pair<Enum, std::string_view>, n>;
 constexpr Names<StemKind, 3> kStems = {
     {{StemKind::kToken, "token"}, {StemKind::kKmer, "kmer"}, {StemKind::kConv, "conv"}}};
 constexpr Names<MixerKind, 1> kMixers = {{{MixerKind::kMamba, "mamba"}}};
-constexpr Names<HeadKind, 2> kHeads = {{{HeadKind::kClass, "class"}, {HeadKind::kNextToken, "next_token"}}};
+constexpr Names<HeadKind, 4> kHeads = {{{HeadKind::kClass, "class"},
+                                        {HeadKind::kNextToken, "next_token"},
+                                        {HeadKind::kMaskedToken, "masked_token"},
+                                        {HeadKind::kPosition, "position"}}};
 constexpr Names<Pooling, 3> kPoolings = {{{Pooling::kMean, "mean"}, {Pooling::kLast, "last"}, {Pooling::kMax, "max"}}};
 
 /// Visits every field with its name and, for integers, its range. One list serves writing, reading and checking.
@@ -119,6 +122,15 @@ struct Checker {
   }
 };
 
+/// Why the fields do not fit together; empty where they do.
+std::string misfit(const ModelConfig& config) {
+  if (per_position(config.head) && config.stem == StemKind::kKmer && config.stride != 1)
+    return "a head that answers at every position needs stride 1; got " + std::to_string(config.stride);
+  if (config.head == HeadKind::kNextToken && config.bidirectional)
+    return "a head that predicts the next token needs a causal stack; got a bidirectional one";
+  return "";
+}
+
 }  // namespace
 
 std::map<std::string, std::string> ModelConfig::to_metadata() const {
@@ -130,11 +142,15 @@ std::map<std::string, std::string> ModelConfig::to_metadata() const {
 ModelConfig ModelConfig::from_metadata(const std::map<std::string, std::string>& metadata) {
   ModelConfig config;
   visit(config, Reader{metadata});
+  const std::string wrong = misfit(config);
+  if (!wrong.empty()) throw Error(ErrorKind::kBadInput, "the model file's configuration: " + wrong);
   return config;
 }
 
 void ModelConfig::validate() const {
   visit(*this, Checker{});
+  const std::string wrong = misfit(*this);
+  if (!wrong.empty()) throw Error(ErrorKind::kUsage, wrong);
 }
 
 }  // namespace undula

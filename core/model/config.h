@@ -8,12 +8,19 @@ namespace undula {
 
 enum class StemKind : uint8_t { kToken, kKmer, kConv };
 enum class MixerKind : uint8_t { kMamba };
-enum class HeadKind : uint8_t { kClass, kNextToken };
+
+/// kClass: one label a record. The others answer at every position: kNextToken the token that comes after it (causal
+/// stacks), kMaskedToken the token that stands there, kPosition a label.
+enum class HeadKind : uint8_t { kClass, kNextToken, kMaskedToken, kPosition };
+
+constexpr bool per_position(HeadKind head) {
+  return head != HeadKind::kClass;
+}
 
 /// Everything that fixes a model's tensors and what they compute. Stored in the model file as "model.*" strings.
 struct ModelConfig {
   StemKind stem = StemKind::kKmer;
-  int64_t vocab = 6;    ///< token stem, conv stem and next-token head: number of tokens
+  int64_t vocab = 6;    ///< token stem and conv stem: number of tokens
   int64_t letters = 4;  ///< k-mer stem: tokens below this are letters, others are ambiguous
   int64_t kmer = 4;
   int64_t stride = 1;  ///< k-mer stem: neighbours averaged into one position
@@ -31,12 +38,13 @@ struct ModelConfig {
 
   HeadKind head = HeadKind::kClass;
   Pooling pooling = Pooling::kMean;
-  int64_t n_outputs = 2;  ///< classes, or vocabulary of the next token
+  int64_t n_outputs = 2;  ///< classes, or tokens that can be predicted
 
   std::map<std::string, std::string> to_metadata() const;
-  /// Throws kBadInput naming the field when one is missing, malformed or out of range.
+  /// Throws kBadInput naming the field when one is missing, malformed or out of range, or when two do not fit together.
   static ModelConfig from_metadata(const std::map<std::string, std::string>& metadata);
-  /// Throws kUsage when a field is out of range.
+  /// Throws kUsage when a field is out of range, or when two do not fit together: a head that answers at every position
+  /// needs stride 1, and one that predicts the next token a causal stack.
   void validate() const;
 };
 

@@ -5,16 +5,6 @@
 #include "core/base/error.h"
 
 namespace undula {
-namespace {
-
-void add_sums(LossSums& total, const LossSums& part) {
-  total.loss += part.loss;
-  total.weight += part.weight;
-  total.count += part.count;
-  total.correct += part.correct;
-}
-
-}  // namespace
 
 Runner::Runner(Context& ctx, SequenceModel& model, const RunnerOptions& options)
     : ctx_(ctx), model_(model), options_(options) {
@@ -155,7 +145,7 @@ LossSums Runner::position_loss(const Batch& batch, const Piece& part, const View
 LossSums Runner::train(const Batch& batch, double normaliser, const View& class_weights) {
   ScratchScope scope(ctx_);
   const int64_t B = batch.tokens.shape[0], n = pieces(batch);
-  const bool classes = model_.config().head == HeadKind::kClass;
+  const bool classes = !per_position(model_.config().head);
   const PoolState state = classes ? pool_state(batch, model_.config().pooling) : PoolState();
   const View dpooled = classes ? ctx_.scratch(state.value.shape, model_.dtype()) : View();
   std::vector<StateSet> boundaries;
@@ -201,7 +191,7 @@ LossSums Runner::train(const Batch& batch, double normaliser, const View& class_
 LossSums Runner::evaluate(const Batch& batch, const View& class_weights) {
   ScratchScope scope(ctx_);
   SavingScope unsaved(ctx_, false);
-  if (model_.config().head == HeadKind::kClass) {
+  if (!per_position(model_.config().head)) {
     const PoolState state = pool_state(batch, model_.config().pooling);
     sweep(batch, pieces(batch), {}, [&](const Piece& part, const View& features) { pool(part, features, state); });
     return class_loss(batch, state, 1, class_weights, View());
@@ -216,7 +206,7 @@ LossSums Runner::evaluate(const Batch& batch, const View& class_weights) {
 void Runner::predict(const Batch& batch, const View& logits) {
   ScratchScope scope(ctx_);
   SavingScope unsaved(ctx_, false);
-  if (model_.config().head == HeadKind::kClass) {
+  if (!per_position(model_.config().head)) {
     const PoolState state = pool_state(batch, model_.config().pooling);
     sweep(batch, pieces(batch), {}, [&](const Piece& part, const View& features) { pool(part, features, state); });
     class_logits(state, logits);
@@ -250,11 +240,12 @@ Batch Runner::plan_batch(const SequenceModel& model, const BatchShape& shape) {
   batch.rows.records = View(nowhere, DType::kI32, {B});
   if (shape.packed) batch.rows.resets = View(nowhere, DType::kU8, {B, L});
   batch.segments = View(nowhere, DType::kI32, {S, 3});
-  if (model.config().head == HeadKind::kClass) {
+  if (!per_position(model.config().head)) {
     batch.targets = View(nowhere, DType::kI32, {S});
     batch.weights = View(nowhere, model.dtype(), {S});
   } else {
     batch.targets = View(nowhere, DType::kI32, {B, model.feature_length(L)});
+    batch.weights = View(nowhere, model.dtype(), {B, model.feature_length(L)});
   }
   return batch;
 }

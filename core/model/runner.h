@@ -29,7 +29,7 @@ class Runner {
   LossSums train(const Batch& batch, double normaliser, const View& class_weights = View());
   /// Forward only: the loss.
   LossSums evaluate(const Batch& batch, const View& class_weights = View());
-  /// Forward only: logits (S, n_outputs) of a class head, or (B, L', n_outputs) of a next-token head.
+  /// Forward only: logits (S, n_outputs) of a class head, or (B, L', n_outputs) of one that answers at every position.
   void predict(const Batch& batch, const View& logits);
   /// Forward only: the final features, averaged over the positions of each of the batch's segments, (S, d_model),
   /// whatever the head.

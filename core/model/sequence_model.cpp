@@ -1,6 +1,13 @@
 #include "core/model/sequence_model.h"
 
 namespace undula {
+namespace {
+
+bool predicts_labels(const ModelConfig& config) {
+  return config.head == HeadKind::kClass || config.head == HeadKind::kPosition;
+}
+
+}  // namespace
 
 SequenceModel::SequenceModel(const ModelConfig& config, DType dtype, bool recompute)
     : config_(config),
@@ -9,11 +16,11 @@ SequenceModel::SequenceModel(const ModelConfig& config, DType dtype, bool recomp
       stem_(make_stem(config)),
       blocks_(make_blocks(config, recompute)),
       norm_f_(config.d_model),
-      head_(config.d_model, config.n_outputs, config.head == HeadKind::kClass) {
+      head_(config.d_model, config.n_outputs, predicts_labels(config)) {
   stem_->declare(params_, states_, "backbone.embedding.");
   blocks_->declare(params_, states_, "backbone.");
   norm_f_.declare(params_, states_, "backbone.norm_f.");
-  head_.declare(params_, states_, config.head == HeadKind::kClass ? "head." : "lm_head.");
+  head_.declare(params_, states_, predicts_labels(config) ? "head." : "lm_head.");
 }
 
 void SequenceModel::features_forward(Context& ctx, const Rows& rows, const Rows& feature_rows, const StateFlow& flow,

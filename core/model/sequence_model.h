@@ -9,7 +9,8 @@ namespace undula {
 
 /// tokens -> stem -> n residual blocks -> final RMSNorm -> features; features -> head -> logits. Parameter names follow
 /// the published Mamba layout: backbone.embedding.weight, backbone.layers.{i}.norm.weight, backbone.layers.{i}.mixer.*,
-/// backbone.norm_f.weight; the head is lm_head.* (next token) or head.* (class).
+/// backbone.norm_f.weight; the head is lm_head.weight where it predicts tokens, or head.weight and head.bias where it
+/// predicts labels.
 class SequenceModel {
  public:
   /// Declares the tensors; nothing is allocated yet. `recompute` trades a second forward for activation memory.

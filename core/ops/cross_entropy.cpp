@@ -123,12 +123,7 @@ LossSums cross_entropy_forward(Context& ctx, const View& logits, const View& tar
       }
     });
   });
-  for (int64_t b = 0; b < n_blocks; ++b) {
-    total.loss += sums[b].loss;
-    total.weight += sums[b].weight;
-    total.count += sums[b].count;
-    total.correct += sums[b].correct;
-  }
+  for (int64_t b = 0; b < n_blocks; ++b) add_sums(total, sums[b]);
   return total;
 }
 

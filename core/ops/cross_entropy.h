@@ -11,6 +11,14 @@ struct LossSums {
   int64_t correct = 0;  ///< of those, rows whose largest logit is the target (ties to the first)
 };
 
+/// total += part.
+inline void add_sums(LossSums& total, const LossSums& part) {
+  total.loss += part.loss;
+  total.weight += part.weight;
+  total.count += part.count;
+  total.correct += part.correct;
+}
+
 /// Softmax cross-entropy of logits (..., C) with targets (...) i32; negative targets are ignored. The weight of a row
 /// is class_weights[target] (C, absent: 1) times row_weights (..., absent: 1).
 LossSums cross_entropy_forward(Context& ctx, const View& logits, const View& targets, const View& class_weights,

@@ -26,6 +26,22 @@ RunBatch logits_of(Runner& runner) {
   return [&runner](const Batch& batch, const View& logits) { runner.predict(batch, logits); };
 }
 
+Evaluation evaluate_positions(Runner& runner, const SampleSource& source, DType dtype, int64_t batch_size) {
+  LossSums sums;
+  HostBatch host;
+  for (const std::vector<int64_t>& indices : length_batches(source, batch_size)) {
+    for (int64_t view = 0; view < source.views(); ++view) {
+      host.fill(source, view, indices, dtype);
+      add_sums(sums, runner.evaluate(host.rows(0, host.size())));
+    }
+  }
+  Evaluation evaluation;
+  if (sums.count == 0 || sums.weight <= 0) return evaluation;
+  evaluation.log_loss = sums.loss / sums.weight;
+  evaluation.accuracy = static_cast<double>(sums.correct) / static_cast<double>(sums.count);
+  return evaluation;
+}
+
 }  // namespace
 
 void softmax(const double* logits, int64_t n, double* probabilities) {
@@ -56,6 +72,7 @@ std::vector<double> predict_logits(Context& ctx, Runner& runner, SequenceModel& 
 
 Evaluation evaluate(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
                     int64_t batch_size) {
+  if (per_position(model.config().head)) return evaluate_positions(runner, source, model.dtype(), batch_size);
   const int64_t C = model.config().n_outputs;
   const std::vector<double> logits = predict_logits(ctx, runner, model, source, batch_size);
   Evaluation evaluation;
@@ -87,6 +104,11 @@ void plan_views(Context& ctx, const SequenceModel& model, const SampleSource& so
 
 void plan_evaluation(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
                      int64_t batch_size) {
+  if (per_position(model.config().head)) {
+    runner.evaluate(
+        Runner::plan_batch(model, {std::min(batch_size, source.size()), bucket_length(source.max_length()), 1, false}));
+    return;
+  }
   plan_views(ctx, model, source, batch_size, model.config().n_outputs, logits_of(runner));
 }
 

@@ -8,11 +8,13 @@
 
 namespace undula {
 
-/// What the samples of a source get from a classifier; NaN where nothing was evaluated.
+/// What the samples of a source get from a model; NaN where nothing was evaluated.
 struct Evaluation {
-  double log_loss = std::numeric_limits<double>::quiet_NaN();  ///< mean over samples, in nats
+  double log_loss = std::numeric_limits<double>::quiet_NaN();  ///< mean over samples or, for heads that answer at every
+                                                               ///< position, targets; in nats
   double accuracy = std::numeric_limits<double>::quiet_NaN();
-  std::vector<double> probabilities;  ///< (samples, classes): logits averaged over the views, then softmax
+  /// (samples, classes): logits averaged over the views, then softmax. Empty for heads that answer at every position.
+  std::vector<double> probabilities;
 };
 
 /// Fills `rows` (batch rows, width) with what a model gives for each row of a batch.
@@ -27,7 +29,8 @@ std::vector<double> mean_over_views(Context& ctx, DType dtype, const SampleSourc
 std::vector<double> predict_logits(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source,
                                    int64_t batch_size);
 
-/// Runs every sample and view of `source`. Samples with a negative label count in neither loss nor accuracy.
+/// Runs every sample and view of `source`. Samples with a negative label count in neither loss nor accuracy. For heads
+/// that answer at every position the views are further samples, and targets count by their weights.
 Evaluation evaluate(Context& ctx, Runner& runner, SequenceModel& model, const SampleSource& source, int64_t batch_size);
 
 /// Records the sizes of mean_over_views() while the context plans.

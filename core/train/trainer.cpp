@@ -65,14 +65,7 @@ StepReport Trainer::step() {
   }
   host_.fill(train_, epoch_, batches_[static_cast<size_t>(step % per_epoch)], model_.dtype());
 
-  double normaliser = 0;
-  for (int64_t i = 0; i < host_.size(); ++i) {
-    const int32_t label = host_.labels()[static_cast<size_t>(i)];
-    if (label < 0) continue;
-    const double class_weight =
-        options_.class_weights.empty() ? 1.0 : options_.class_weights[static_cast<size_t>(label)];
-    normaliser += host_.weights()[static_cast<size_t>(i)] * class_weight;
-  }
+  double normaliser = host_.weight(options_.class_weights);
   if (normaliser <= 0) normaliser = 1;
 
   ctx_.set_training(true);

@@ -1,26 +1,19 @@
 #include "genomics/tasks/classifier_card.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <set>
 #include <sstream>
 
 #include "core/base/error.h"
+#include "genomics/tasks/card_fields.h"
 
 namespace undula {
 namespace {
 
-constexpr char kFrontEnd[] = "dna nucleotide 1";
 constexpr char kTemperature[] = "calibration.temperature";
 constexpr char kTrainedOn[] = "data.records";
-
-template <class T>
-std::string number_text(T value) {
-  std::array<char, 32> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
-}
 
 std::string list_text(const std::vector<int64_t>& values) {
   std::string text;
@@ -28,30 +21,11 @@ std::string list_text(const std::vector<int64_t>& values) {
   return text;
 }
 
-[[noreturn]] void reject(const ModelFile& file, const std::string& key) {
-  throw Error(ErrorKind::kBadInput, "field " + key + " of the model file is not valid", file.path);
-}
-
-template <class T>
-T number(const ModelFile& file, const std::string& key) {
-  const std::string& text = file.field(key);
-  T value{};
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (result.ec != std::errc() || result.ptr != text.data() + text.size()) reject(file, key);
-  return value;
-}
-
 /// Models of earlier versions have none.
 double temperature_of(const ModelFile& file) {
   if (!file.content.metadata.contains(kTemperature)) return 1;
-  const auto value = number<double>(file, kTemperature);
-  if (!(value > 0) || !std::isfinite(value)) reject(file, kTemperature);
-  return value;
-}
-
-int64_t positive(const ModelFile& file, const std::string& key) {
-  const auto value = number<int64_t>(file, key);
-  if (value < 1 || value > (int64_t{1} << 31)) reject(file, key);
+  const double value = real_field(file, kTemperature);
+  if (!(value > 0) || !std::isfinite(value)) reject_field(file, kTemperature);
   return value;
 }
 
@@ -61,7 +35,7 @@ std::vector<int64_t> list(const ModelFile& file, const std::string& key) {
   for (std::string part; std::getline(stream, part, ',');) {
     int64_t value = 0;
     const auto result = std::from_chars(part.data(), part.data() + part.size(), value);
-    if (result.ec != std::errc() || result.ptr != part.data() + part.size() || value < 1) reject(file, key);
+    if (result.ec != std::errc() || result.ptr != part.data() + part.size() || value < 1) reject_field(file, key);
     values.push_back(value);
   }
   return values;
@@ -74,7 +48,7 @@ std::vector<std::string> class_names(const ModelFile& file) {
   const bool distinct = std::set<std::string>(names.begin(), names.end()).size() == names.size();
   const bool named = std::none_of(names.begin(), names.end(), [](const std::string& n) { return n.empty(); });
   if (!distinct || !named || static_cast<int64_t>(names.size()) != file.model->config().n_outputs)
-    reject(file, "classes");
+    reject_field(file, "classes");
   return names;
 }
 
@@ -84,7 +58,7 @@ void ClassifierCard::store(TensorFile& content) const {
   auto& fields = content.metadata;
   std::string names;
   for (const std::string& name : classes) names += name + "\n";  // names hold no newline
-  fields["front_end"] = kFrontEnd;
+  fields["front_end"] = kDnaFrontEnd;
   fields["classes"] = names;
   fields["dna.window"] = number_text(window);
   fields["dna.shortest"] = number_text(shortest);
@@ -101,30 +75,26 @@ void ClassifierCard::store(TensorFile& content) const {
 }
 
 ClassifierCard ClassifierCard::load(const ModelFile& file) {
-  if (file.field("front_end") != kFrontEnd)
-    throw Error(ErrorKind::kBadInput, "the model does not read DNA: front end '" + file.field("front_end") + "'",
-                file.path);
+  check_front_end(file);
   if (file.model->config().head != HeadKind::kClass)
     throw Error(ErrorKind::kBadInput, "the model is no classifier", file.path);
   ClassifierCard card;
   card.classes = class_names(file);
-  card.window = positive(file, "dna.window");
-  card.shortest = positive(file, "dna.shortest");
-  card.longest = positive(file, "dna.longest");
+  card.window = positive_field(file, "dna.window");
+  card.shortest = positive_field(file, "dna.shortest");
+  card.longest = positive_field(file, "dna.longest");
   card.lengths = list(file, "dna.lengths");
-  const std::string& strands = file.field("dna.both_strands");
-  if (strands != "true" && strands != "false") reject(file, "dna.both_strands");
-  card.both_strands = strands == "true";
-  card.seed = number<uint64_t>(file, "train.seed");
-  card.steps = number<int64_t>(file, "train.steps");
-  card.valid_log_loss = number<double>(file, "valid.log_loss");
-  card.valid_accuracy = number<double>(file, "valid.accuracy");
+  card.both_strands = flag_field(file, "dna.both_strands");
+  card.seed = seed_field(file, "train.seed");
+  card.steps = integer_field(file, "train.steps");
+  card.valid_log_loss = real_field(file, "valid.log_loss");
+  card.valid_accuracy = real_field(file, "valid.accuracy");
   card.temperature = temperature_of(file);
   card.data_digest = file.field("data.digest");
   const Tensor* keys = file.content.find(kTrainedOn);
-  if (keys == nullptr || keys->shape.size() != 1) reject(file, kTrainedOn);
+  if (keys == nullptr || keys->shape.size() != 1) reject_field(file, kTrainedOn);
   card.trained_on = file.content.values<int64_t>(kTrainedOn, keys->shape);
-  if (!std::is_sorted(card.trained_on.begin(), card.trained_on.end())) reject(file, kTrainedOn);
+  if (!std::is_sorted(card.trained_on.begin(), card.trained_on.end())) reject_field(file, kTrainedOn);
   return card;
 }
 

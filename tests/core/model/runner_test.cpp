@@ -1,5 +1,6 @@
 #include "core/model/runner.h"
 
+#include "core/model/model_stream.h"
 #include "tests/support/catch.h"
 #include "tests/support/gradient_check.h"
 #include "tests/support/tensor.h"
@@ -81,10 +82,12 @@ struct Trained {
 }  // namespace
 
 TEST_CASE("gradients of whole models agree with central differences") {
-  const auto head = GENERATE(HeadKind::kClass, HeadKind::kNextToken);
+  const auto head = GENERATE(HeadKind::kClass, HeadKind::kNextToken, HeadKind::kMaskedToken, HeadKind::kPosition);
   const auto stem = GENERATE(StemKind::kToken, StemKind::kKmer, StemKind::kConv);
   const bool bidirectional = GENERATE(false, true);
+  if (bidirectional && head == HeadKind::kNextToken) return;
   const ModelConfig config = small_config(head, stem, bidirectional);
+  config.validate();
   Trained trained(config, DType::kF64, {});
   // Embeddings of unit size: at their start of 0.02 the first norm bends too much for central differences.
   Param& embedding = *trained.model.params().find("backbone.embedding.weight");
@@ -122,11 +125,11 @@ TEST_CASE("an embedding is what a mean-pooling head reads, under any head and sc
 }
 
 TEST_CASE("chunk-major gradients equal those of the whole sequence") {
-  const auto head = GENERATE(HeadKind::kClass, HeadKind::kNextToken);
+  const auto head = GENERATE(HeadKind::kClass, HeadKind::kNextToken, HeadKind::kMaskedToken, HeadKind::kPosition);
   const auto stem = GENERATE(StemKind::kToken, StemKind::kKmer, StemKind::kConv);
   const auto pooling = GENERATE(Pooling::kMean, Pooling::kLast, Pooling::kMax);
   const int64_t chunk = GENERATE(2, 6, 8, 14, 30);  // ragged, even, one chunk
-  if (head == HeadKind::kNextToken && pooling != Pooling::kMean) return;
+  if (per_position(head) && pooling != Pooling::kMean) return;
   ModelConfig config = small_config(head, stem);
   config.pooling = pooling;
   const Example example(config, DType::kF64, {24, 7, 0, 15}, 24);
@@ -191,6 +194,55 @@ TEST_CASE("a record gets the same logits alone, in a batch and packed, to the bi
   plan_and_run(trained.ctx, [&] { trained.runner.predict(packed, logits); });
   CHECK(same_bits(logits.view().row(0), together.view().row(1)));
   if (!bidirectional) CHECK(same_bits(logits.view().row(1), together.view().row(2)));
+}
+
+TEST_CASE("heads that answer at every position say the same whole, in chunks and streamed") {
+  const auto stem = GENERATE(StemKind::kToken, StemKind::kKmer, StemKind::kConv);
+  const int64_t chunk = GENERATE(1, 7, 16, 40);
+  const ModelConfig config = small_config(HeadKind::kNextToken, stem);
+  const Example example(config, DType::kF64, {40, 7, 0, 33}, 40);
+  const Tensor want({4, 40, 6}, DType::kF64), got({4, 40, 6}, DType::kF64), streamed({4, 40, 6}, DType::kF64);
+  Trained whole(config, DType::kF64, {});
+  plan_and_run(whole.ctx, [&] { whole.runner.predict(example.batch, want); });
+  Trained chunked(config, DType::kF64, {Schedule::kChunkMajor, chunk});
+  plan_and_run(chunked.ctx, [&] { chunked.runner.predict(example.batch, got); });
+
+  Trained carried(config, DType::kF64, {});
+  ModelStream::plan(carried.ctx, carried.model, 4, chunk);
+  carried.ctx.arena().reserve();
+  ModelStream stream(carried.ctx, carried.model, 4);
+  for (const bool again : {false, true}) {
+    INFO(again);
+    if (again) stream.restart();
+    fill_zero(streamed);
+    for (int64_t begin = 0; begin < 40; begin += chunk) {
+      const int64_t end = std::min<int64_t>(begin + chunk, 40);
+      const Tensor part({4, end - begin, 6}, DType::kF64);
+      std::vector<int32_t> left;
+      for (int64_t b = 0; b < 4; ++b)
+        left.push_back(
+            static_cast<int32_t>(std::clamp<int64_t>(example.batch.rows.length(b, 40) - begin, 0, end - begin)));
+      stream.next(example.batch.tokens.slice(1, begin, end), View(left.data(), DType::kI32, {4}), part);
+      for (int64_t b = 0; b < 4; ++b) copy(part.view().row(b), streamed.view().row(b).slice(0, begin, end));
+    }
+    for (const int64_t b : {0, 1, 3}) {
+      const int64_t n = example.batch.rows.length(b, 40);
+      const auto row = [&](const Tensor& logits) { return logits.view().row(b).slice(0, 0, n); };
+      CHECK(relative_difference(row(got), row(want)) < kF64Reordered);
+      CHECK(relative_difference(row(streamed), row(want)) < kF64Reordered);
+    }
+  }
+}
+
+TEST_CASE("configurations whose parts do not fit are refused") {
+  ModelConfig config = small_config(HeadKind::kPosition, StemKind::kKmer, true);
+  config.validate();
+  config.stride = 2;
+  CHECK_THROWS_WITH(config.validate(), contains("needs stride 1; got 2"));
+  CHECK_THROWS_WITH(ModelConfig::from_metadata(config.to_metadata()), contains("needs stride 1; got 2"));
+  config.stride = 1;
+  config.head = HeadKind::kNextToken;
+  CHECK_THROWS_WITH(config.validate(), contains("needs a causal stack"));
 }
 
 TEST_CASE("memory is used as planned, and inference does not grow with depth") {

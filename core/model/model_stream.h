@@ -1,0 +1,31 @@
+#pragma once
+#include "core/model/sequence_model.h"
+
+namespace undula {
+
+/// Runs a causal model over rows of tokens piece by piece: what the model knows of the pieces so far is carried in
+/// states, so memory does not grow with the rows. For heads that answer at every position.
+class ModelStream {
+ public:
+  /// Throws kUsage unless the model is causal and answers at every position.
+  ModelStream(Context& ctx, SequenceModel& model, int64_t rows);
+
+  /// logits (rows, L, n_outputs) of the next tokens (rows, L) u8. `lengths` (rows) i32 counts those that each row has
+  /// (zero: nothing happens to it); absent: all L.
+  void next(const View& tokens, const View& lengths, const View& logits);
+  /// Every row begins anew.
+  void restart();
+
+  /// Records the sizes of next() while the context plans.
+  static void plan(Context& ctx, SequenceModel& model, int64_t rows, int64_t length);
+
+ private:
+  Context& ctx_;
+  SequenceModel& model_;
+  int64_t rows_, position_ = 0;
+  Buffer memory_[2];
+  StateSet states_[2];  // they take turns
+  int turn_ = 0;
+};
+
+}  // namespace undula

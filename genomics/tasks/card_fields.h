@@ -1,0 +1,31 @@
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "core/model/model_file.h"
+
+namespace undula {
+
+// How the cards of DNA models read and write the text fields of a model file.
+
+inline constexpr char kDnaFrontEnd[] = "dna nucleotide 1";
+
+/// Throws kBadInput: the field is not valid.
+[[noreturn]] void reject_field(const ModelFile& file, const std::string& key);
+/// Throws kBadInput where the model does not read DNA.
+void check_front_end(const ModelFile& file);
+
+/// The shortest text that reads back as the same number.
+std::string number_text(int64_t value);
+std::string number_text(uint64_t value);
+std::string number_text(double value);
+
+int64_t integer_field(const ModelFile& file, const std::string& key);
+/// From 1 to 2^31.
+int64_t positive_field(const ModelFile& file, const std::string& key);
+uint64_t seed_field(const ModelFile& file, const std::string& key);
+double real_field(const ModelFile& file, const std::string& key);
+/// "true" or "false".
+bool flag_field(const ModelFile& file, const std::string& key);
+
+}  // namespace undula

@@ -1,0 +1,30 @@
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "core/model/model_file.h"
+
+namespace undula {
+
+/// What a model file says about a language model of DNA beside its network. Its objective is its head: next token
+/// (causal) or masked token.
+struct LanguageCard {
+  int64_t window = 0;           ///< bases read at once in training
+  bool both_strands = true;     ///< trained on both strands
+  double soft_mask_weight = 1;  ///< of a lower-case base in the training loss
+  uint64_t seed = 0;            ///< of training
+  int64_t steps = 0;            ///< updates until these weights
+  double valid_log_loss = 0;    ///< per base of the validation regions, in nats; NaN without any
+  std::string data_digest;      ///< SHA-256 of the training data
+
+  /// Writes the fields into the metadata of a model file.
+  void store(TensorFile& content) const;
+  /// Reads and checks the fields of a model file. Throws kBadInput that names a missing or malformed one, or says why
+  /// the model is no language model.
+  static LanguageCard load(const ModelFile& file);
+};
+
+/// True for the heads that predict tokens.
+bool is_language_model(const ModelConfig& config);
+
+}  // namespace undula
