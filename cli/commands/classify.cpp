@@ -12,13 +12,13 @@
 #include "cli/output/call_writer.h"
 #include "cli/output/classify_summary.h"
 #include "cli/output/kraken_report.h"
-#include "cli/output/print.h"
 #include "cli/output/run_record.h"
 #include "cli/term/format.h"
 #include "cli/term/progress.h"
 #include "core/base/error.h"
 #include "genomics/tasks/alignment_tagger.h"
 #include "genomics/tasks/classify_task.h"
+#include "genomics/tasks/read_sorter.h"
 
 namespace undula::cli {
 namespace {
@@ -52,6 +52,13 @@ class Classify : public Command {
                        "one row per window, with its start and end (0-based, half-open)");
     options.add("--report", &report_, "FILE", "counts of labels to write, as kraken2 reports them (docs/calls.md)")
         .default_text("none");
+    options
+        .add("--classified-out", &sorted_.classified, "FILE",
+             "FASTA or FASTQ to write the records with a label into; '#' becomes _1 and _2 for the mates of pairs; "
+             "bgzip where the name ends in .gz")
+        .default_text("none");
+    options.add("--unclassified-out", &sorted_.unclassified, "FILE", "the same for the records without a label")
+        .default_text("none");
     options.begin_group("Calls");
     options.add("--confidence", &task_.confidence, "P", "rows whose best probability is below P are unclassified")
         .range(0, 1);
@@ -66,6 +73,9 @@ class Classify : public Command {
     options.add_example("what is in a sample, as kraken2 reports it, without the reads that the model is unsure of",
                         "undula classify data/models/bacteria.safetensors data/reads/bacteria.fq --confidence 0.8 "
                         "--format kraken -o calls.kraken --report -");
+    options.add_example("the reads that the model is unsure of, to look at by other means",
+                        "undula classify data/models/bacteria.safetensors data/reads/bacteria.fq --confidence 0.8 "
+                        "-o calls.tsv --unclassified-out unsure.fq.gz");
   }
 
   int run() override {
@@ -89,11 +99,15 @@ class Classify : public Command {
                       common_.json          ? CallFormat::kJson
                       : format_ == "kraken" ? CallFormat::kKraken
                                             : CallFormat::kTsv);
+    ReadSorter sorter(sorted_, classifier.card().classes);
+    outputs_ = sorter.outputs();
+    outputs_.push_back(&writer.output());
     ClassifyTask task(classifier, task_, [&](const Call& call) {
       writer.write(call);
+      if (task_.keep_text) sorter.write(call);
       progress_->update(++rows_, 0);
     });
-    run_into(writer, task, classifier.card(), [&] {
+    run_into(task, classifier.card(), [&] {
       if (paired_) {
         task.run_pair(inputs_[0], inputs_[1]);
         return;
@@ -112,12 +126,13 @@ class Classify : public Command {
                   "--format tsv and an --out that does not end in .bam, .cram or .sam");
     AlignmentReader reader(std::move(input), task_.reference);
     AlignmentWriter writer(out_, format, reader, {UNDULA_VERSION, command_line()}, task_.reference);
+    outputs_ = {&writer};
     AlignmentTagger tagger(writer, classifier.card().classes);
     ClassifyTask task(classifier, task_, [&](const Call& call) {
       tagger.tag(call);
       progress_->update(++rows_, 0);
     });
-    run_into(writer, task, classifier.card(), [&] {
+    run_into(task, classifier.card(), [&] {
       task.run_alignments(reader, [&](AlignmentRecord record, std::optional<int64_t> call) {
         tagger.add(std::move(record), call);
         if (tagger.waiting() > kWaitingRecords) task.flush();
@@ -125,25 +140,36 @@ class Classify : public Command {
     });
   }
 
-  /// Runs `classify`, which writes into `writer`, and finishes that; what was written before an error is kept.
-  template <class Writer>
-  void run_into(Writer& writer, const ClassifyTask& task, const ClassifierCard& card,
-                const std::function<void()>& classify) {
+  /// Runs `classify`, which writes into outputs_, and finishes these; what was written before an error is kept.
+  void run_into(const ClassifyTask& task, const ClassifierCard& card, const std::function<void()>& classify) {
+    std::optional<TextWriter> report;
+    if (!report_.empty()) report.emplace(report_);
     progress_.emplace("classifying", "rows", progress_style(common_.quiet, common_.verbose));
     const auto start = std::chrono::steady_clock::now();
     try {
       classify();
     } catch (const Error&) {
       progress_->clear();
-      const std::string kept = rows_ > 0 ? writer.keep_partial() : "";
-      if (!kept.empty()) std::fprintf(stderr, "the rows before the error are in %s\n", kept.c_str());
+      keep_partial();
       throw;
     }
-    writer.commit();
+    if (report) {
+      report->write(kraken_report(task.totals(), card.classes));
+      report->commit();
+    }
+    for (RecordOutput* output : outputs_) output->commit();
     progress_->clear();
-    if (!report_.empty()) write_text(report_, kraken_report(task.totals(), card.classes));
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (!common_.quiet) std::fputs(classify_summary(task.totals(), card, task_.confidence, seconds).c_str(), stderr);
+  }
+
+  void keep_partial() const {
+    std::string kept;
+    for (RecordOutput* output : outputs_) {
+      const std::string name = rows_ > 0 ? output->keep_partial() : "";
+      if (!name.empty()) kept += (kept.empty() ? "" : ", ") + name;
+    }
+    if (!kept.empty()) std::fprintf(stderr, "the rows before the error are in %s\n", kept.c_str());
   }
 
   void check() {
@@ -153,11 +179,20 @@ class Classify : public Command {
     if (paired_ && inputs_.size() != 2) refuse("--paired needs two INPUT files, the first and the second mates");
     if (paired_ && task_.interleaved) refuse("--paired and --interleaved exclude each other");
     if (task_.per_window && (paired_ || task_.interleaved)) refuse("--per-window does not work on pairs");
-    if (report_ == "-" && out_ == "-") refuse("the calls and --report are both standard output");
+    if ((out_ == "-") + (report_ == "-") + (sorted_.classified == "-") + (sorted_.unclassified == "-") > 1)
+      refuse("only one output can be standard output");
+    task_.keep_text = !sorted_.classified.empty() || !sorted_.unclassified.empty();
+    sorted_.pairs = paired_ || task_.interleaved;
+    for (const std::string& name : {sorted_.classified, sorted_.unclassified})
+      if (paired_ && !name.empty() && name.find('#') == std::string::npos)
+        refuse("with --paired, '" + name + "' needs a '#', which becomes _1 and _2");
+    if (task_.keep_text && task_.per_window)
+      refuse("--classified-out and --unclassified-out need whole records, not --per-window");
     if (format_ == "kraken" && (common_.json || task_.per_window))
       refuse("--format kraken goes with neither --per-window nor --json");
     if (alignment_output(format_, out_)) {
       if (paired_ || inputs_.size() > 1) refuse("tagged alignments are written from one INPUT");
+      if (task_.keep_text) refuse("tagged alignments hold their label: they are not written apart");
       if (task_.per_window || common_.json) refuse("tagged alignments go with neither --per-window nor --json");
     }
     inputs_ = inputs_or_stdin(inputs_, "classify");
@@ -167,6 +202,8 @@ class Classify : public Command {
   std::vector<std::string> inputs_;
   bool paired_ = false, uncalibrated_ = false;
   ClassifyOptions task_;
+  SortedNames sorted_;
+  std::vector<RecordOutput*> outputs_;
   AlignmentOptions alignments_;
   CommonOptions common_;
   std::optional<Progress> progress_;

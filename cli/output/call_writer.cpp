@@ -1,21 +1,9 @@
 #include "cli/output/call_writer.h"
 
-#include <array>
-#include <charconv>
-
 #include "cli/output/kraken_report.h"
 #include "core/io/json.h"
 
 namespace undula::cli {
-namespace {
-
-/// The shortest digits that read back to the same fp32 value, never with an exponent.
-std::string probability_text(float value) {
-  std::array<char, 64> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed).ptr};
-}
-
-}  // namespace
 
 CallWriter::CallWriter(const std::string& path, const std::vector<std::string>& classes, const CallColumns& columns,
                        CallFormat format)

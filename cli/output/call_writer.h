@@ -24,9 +24,7 @@ class CallWriter {
 
   void begin_file(const std::string& name) { file_ = name; }
   void write(const Call& call);
-  void commit() { writer_.commit(); }
-  /// See TextWriter.
-  std::string keep_partial() { return writer_.keep_partial(); }
+  RecordOutput& output() { return writer_; }
 
  private:
   std::string header() const;

@@ -1,6 +1,8 @@
 #include "genomics/tasks/call_stream.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <utility>
 
 #include "core/train/evaluation.h"
@@ -20,6 +22,11 @@ Call call_of(WindowMean mean, double temperature) {
 int64_t Call::best() const {
   return probabilities.empty() ? -1
                                : std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin();
+}
+
+std::string probability_text(float value) {
+  std::array<char, 64> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed).ptr};
 }
 
 CallStream::CallStream(Classifier& classifier, std::function<void(Call&)> emit)

@@ -24,6 +24,9 @@ struct Call {
   int64_t label() const { return abstained ? -1 : best(); }
 };
 
+/// The shortest digits that read back to the same fp32 value, never with an exponent.
+std::string probability_text(float value);
+
 /// Turns windows into calls: the probabilities are those of the averaged logits, at the classifier's temperature.
 class CallStream : public WindowMeans {
  public:

@@ -45,12 +45,14 @@ void ClassifyTask::run(const std::string& path) {
 void ClassifyTask::run_file(const std::string& path) {
   InputFile file(path);
   if (file.holds_alignments()) {
+    if (options_.keep_text) refuse_text(file.name());
     AlignmentReader reader(std::move(file), options_.reference);
     run_alignments(reader);
     return;
   }
   SequenceReader reader(std::move(file));
   WindowReader windows(reader, classifier_.card().window);
+  if (options_.keep_text) reader.keep_text();
   emit_all([&] {
     if (options_.interleaved) {
       classify_mates(windows, windows, reader.name(), reader.name());
@@ -71,6 +73,7 @@ void ClassifyTask::run_labelled(const std::string& path) {
   }
   if (options_.interleaved)
     throw Error(ErrorKind::kUsage, "a table of sequences holds no interleaved mates", path, "leave --interleaved out");
+  if (options_.keep_text) refuse_text(path);
   const LabelledPieces loaded = load_pieces(rows);
   emit_all([&] {
     for (const LabelledPiece& piece : loaded.pieces) {
@@ -85,9 +88,16 @@ void ClassifyTask::run_labelled(const std::string& path) {
 
 void ClassifyTask::run_pair(const std::string& first, const std::string& second) {
   SequenceReader first_reader(first), second_reader(second);
+  for (SequenceReader* reader : {&first_reader, &second_reader})
+    if (options_.keep_text) reader->keep_text();
   WindowReader first_windows(first_reader, classifier_.card().window);
   WindowReader second_windows(second_reader, classifier_.card().window);
   emit_all([&] { classify_mates(first_windows, second_windows, first_reader.name(), second_reader.name()); });
+}
+
+void ClassifyTask::refuse_text(const std::string& name) {
+  throw Error(ErrorKind::kBadInput, "only FASTA and FASTQ have records that can be written one by one", name,
+              "for BAM, CRAM and SAM --format bam, which tags every record with its call");
 }
 
 void ClassifyTask::emit_all(const std::function<void()>& read) {
@@ -107,8 +117,14 @@ void ClassifyTask::call_sequence(const std::string& id, std::span<const uint8_t>
 
 void ClassifyTask::classify_records(WindowReader& windows) {
   for (RecordHeader header; windows.begin_record(header);) {
-    calls_.add_record(header.id, windows, options_.per_window);
-    count(windows.length());
+    if (options_.per_window) {
+      calls_.add_record(header.id, windows, true);
+      count(windows.length());
+    } else {
+      calls_.open(header.id);
+      add_mate(windows, 0);
+      calls_.close();
+    }
   }
 }
 
@@ -122,17 +138,19 @@ void ClassifyTask::classify_mates(WindowReader& first, WindowReader& second, con
   };
   while (first.begin_record(header)) {
     calls_.open(pair_id(header.id));
-    add_windows(first, 0);
+    add_mate(first, 0);
     if (!second.begin_record(mate)) throw without_mate(header, first_name);
-    add_windows(second, 1);
+    add_mate(second, 1);
     calls_.close();
   }
   if (&first != &second && second.begin_record(mate)) throw without_mate(mate, second_name);
 }
 
-void ClassifyTask::add_windows(WindowReader& windows, size_t member) {
+void ClassifyTask::add_mate(WindowReader& windows, size_t member) {
   for (RecordWindow window; windows.next(window);) calls_.add(member, window.tokens, window.valid);
-  calls_.describe(member, {windows.length()});
+  RowRecord record{windows.length()};
+  if (options_.keep_text) record.text = windows.take_text();
+  calls_.describe(member, std::move(record));
   count(windows.length());
 }
 

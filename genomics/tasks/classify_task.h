@@ -14,6 +14,7 @@ namespace undula {
 struct ClassifyOptions {
   double confidence = 0;            ///< calls whose best probability is less abstain
   bool per_window = false;          ///< one call per window, not per record
+  bool keep_text = false;           ///< calls hold the text of their records; these must be FASTA or FASTQ
   bool interleaved = false;         ///< records two by two are the mates of a pair
   AlignmentFilter alignments = {};  ///< records of BAM, CRAM and SAM to classify
   std::string reference = {};       ///< FASTA to decode CRAM against; may be empty
@@ -63,8 +64,9 @@ class ClassifyTask {
                       const std::string& second_name);
   /// Adds a record to the calls; true where that began a new call, false for the mate of the record before.
   bool add_alignment(const AlignmentRecord& record, std::span<const uint8_t> tokens);
-  /// Adds all windows of the record that `windows` stands on to the open call.
-  void add_windows(WindowReader& windows, size_t member);
+  /// Adds the record that `windows` stands on to the open call.
+  void add_mate(WindowReader& windows, size_t member);
+  [[noreturn]] static void refuse_text(const std::string& name);
   /// Counts a call, and decides whether it abstains.
   void judge(Call& call);
   void call_sequence(const std::string& id, std::span<const uint8_t> tokens);

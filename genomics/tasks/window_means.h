@@ -12,7 +12,8 @@ namespace undula {
 
 /// A record that a row is about.
 struct RowRecord {
-  int64_t length = 0;  ///< bases
+  int64_t length = 0;     ///< bases
+  std::string text = {};  ///< as it stands in its file, where that is kept
 };
 
 /// What a model gives for a record, a pair of records, or a window.

@@ -27,6 +27,9 @@ class WindowReader {
   /// The record's next window; false after the last. A record without bases has none.
   bool next(RecordWindow& window);
 
+  /// The text of this record; see SequenceReader.
+  std::string take_text() { return reader_.take_text(); }
+
   /// Bases of this record read so far; all of them once next() returned false.
   int64_t length() const { return length_; }
 

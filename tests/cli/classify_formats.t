@@ -55,7 +55,7 @@ $ undula classify m r.fa -q --confidence 1 --report report.txt | wc -l; head -2 
   0.00	0	0	R	1	root
 
 $ undula classify m r.fa --report -
-! error: the calls and --report are both standard output
+! error: only one output can be standard output
 !   at: command line
 !   try: undula classify --help
 [2]
