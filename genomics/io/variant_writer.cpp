@@ -15,7 +15,8 @@
 namespace undula {
 namespace {
 
-constexpr int kCsiShift = 14;  // the finest bins of a CSI index hold 2^14 bases, as in bcftools
+constexpr int kCsiShift = 14;                      // the finest bins of a CSI index hold 2^14 bases, as in bcftools
+constexpr uint64_t kTbiReach = uint64_t{1} << 29;  // bases of a contig that a TBI index can hold
 
 const char* mode_of(VariantFormat format) {
   switch (format) {
@@ -28,6 +29,14 @@ const char* mode_of(VariantFormat format) {
     default:
       return "wbu";
   }
+}
+
+bool fits_tbi(VariantFormat format, const bcf_hdr_t* header) {
+  if (format != VariantFormat::kBgzipVcf) return false;
+  for (int i = 0; i < header->n[BCF_DT_CTG]; ++i) {
+    if (header->id[BCF_DT_CTG][i].val->info[0] > kTbiReach) return false;
+  }
+  return true;
 }
 
 std::string info_line(const AlleleField& field, const ProgramLine& program) {
@@ -56,8 +65,8 @@ struct VariantWriter::Impl {
   void start(const VariantOutput& output) {
     errno = 0;
     check(bcf_hdr_write(file.get(), input.header()) == 0);
-    if (output.index == VariantIndex::kNone) return;
-    const bool tbi = output.index == VariantIndex::kTbi;
+    if (!output.index) return;
+    const bool tbi = fits_tbi(output.format, input.header());
     index.emplace(output.path + (tbi ? ".tbi" : ".csi"));
     index_place = "/dev/fd/" + std::to_string(index->descriptor());
     check(bcf_idx_init(file.get(), input.header(), tbi ? 0 : kCsiShift, index_place.c_str()) == 0);

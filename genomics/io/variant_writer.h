@@ -9,7 +9,6 @@
 namespace undula {
 
 enum class VariantFormat : uint8_t { kVcf, kBgzipVcf, kBcf, kUncompressedBcf };
-enum class VariantIndex : uint8_t { kNone, kTbi, kCsi };
 
 /// An INFO field with one value for each alternative allele (Number=A), as its header line declares it.
 struct AlleleField {
@@ -21,7 +20,7 @@ struct AlleleField {
 struct VariantOutput {
   std::string path = "-";
   VariantFormat format = VariantFormat::kVcf;
-  VariantIndex index = VariantIndex::kNone;  ///< beside the output: path + ".tbi" or ".csi"
+  bool index = false;  ///< beside a compressed output: path + ".tbi" for VCF, ".csi" for BCF and contigs beyond 512 Mbp
 };
 
 /// Writes variant records below the header of the file that they come from, to a file as AtomicFile makes it ("-" is
