@@ -3,6 +3,7 @@
 #include <string>
 
 #include "genomics/io/alignment_reader.h"
+#include "genomics/io/record_output.h"
 #include "genomics/io/program_line.h"
 
 namespace undula {
@@ -13,18 +14,16 @@ enum class AlignmentFormat : uint8_t { kSam, kBgzipSam, kBam, kUncompressedBam, 
 /// stdout). The header gains an @PG line at the end of every chain of programs, as samtools adds it;
 /// for CRAM it loses UR fields that name a server.
 /// Errors: those of AtomicFile and set_cram_reference; kMissing where CRAM cannot be encoded without its reference.
-class AlignmentWriter {
+class AlignmentWriter : public RecordOutput {
  public:
   /// `reference`: a FASTA file for CRAM; empty for none.
   AlignmentWriter(const std::string& path, AlignmentFormat format, const AlignmentReader& input,
                   const ProgramLine& program, const std::string& reference = "");
-  ~AlignmentWriter();
+  ~AlignmentWriter() override;
 
   void write(const AlignmentRecord& record);
-  /// Finishes the output; without it a file does not appear.
-  void commit();
-  /// Instead of commit() after an error in the input; see TextWriter.
-  std::string keep_partial() noexcept;
+  void commit() override;
+  std::string keep_partial() noexcept override;
 
  private:
   struct Impl;

@@ -52,6 +52,10 @@ bool SequenceReader::begin_record(RecordHeader& header) {
     fail(std::string("text where the next record should begin with '") + marker() + "'",
          format_ == Format::kFastq ? "is the quality above longer than its sequence?" : "");
   }
+  if (keeping_text_) {
+    record_text_.clear();
+    text_.copy_to(record_text_);
+  }
   text_.advance(1);
   header.line = text_.line();
   header.number = ++number_;
@@ -63,6 +67,13 @@ bool SequenceReader::begin_record(RecordHeader& header) {
   line_start_ = true;
   bases_ = quality_ = lines_ = 0;
   return true;
+}
+
+std::string SequenceReader::take_text() {
+  skip_rest_of_record();
+  if (text_.at_line_end()) text_.end_line();
+  if (!record_text_.ends_with('\n')) record_text_ += '\n';
+  return std::exchange(record_text_, {});
 }
 
 int64_t SequenceReader::read_bases(char* to, int64_t n) {

@@ -46,6 +46,12 @@ class SequenceReader {
   /// Copies up to `n` quality characters, past bases that were not read; fewer only at the end, 0 for FASTA.
   int64_t read_quality(char* to, int64_t n);
 
+  /// From here on the text of each record is kept, for take_text().
+  void keep_text() { keeping_text_ = true; }
+  /// Goes to the end of the current record and gives its text as it stands in the input, header, line ends and all. A
+  /// last line without an end gets one.
+  std::string take_text();
+
   const std::string& name() const { return text_.name(); }
   /// How the input is packed, as in ByteStream.
   const char* packing() const { return text_.packing(); }
@@ -66,6 +72,8 @@ class SequenceReader {
   [[noreturn]] void refuse_letter(char letter) const;
 
   TextCursor text_;
+  std::string record_text_;  // of the current record so far
+  bool keeping_text_ = false;
   Format format_ = Format::kUnknown;
   Part part_ = Part::kBetween;
   std::string id_;  // of the current record

@@ -27,7 +27,7 @@ class TextCursor {
     while (!at_end()) {
       if (piece_.front() != '\r') return piece_.front() == '\n';
       if (piece_.size() > 1) return piece_[1] == '\n';
-      piece_ = {};  // the LF of this CR, if it has one, starts the next piece
+      advance(1);  // the LF of this CR, if it has one, starts the next piece
     }
     return true;
   }
@@ -46,12 +46,15 @@ class TextCursor {
   }
 
   /// Goes past `n` bytes of what line_part() showed.
-  void advance(size_t n) { piece_.remove_prefix(n); }
+  void advance(size_t n) {
+    if (copy_ != nullptr) copy_->append(piece_.substr(0, n));
+    piece_.remove_prefix(n);
+  }
 
   /// Goes to the start of the next line; only where at_line_end() is true.
   void end_line() {
     if (piece_.empty()) return;
-    piece_.remove_prefix(piece_.front() == '\r' ? 2 : 1);
+    advance(piece_.front() == '\r' ? 2 : 1);
     ++line_;
   }
 
@@ -60,6 +63,9 @@ class TextCursor {
   bool append_line(std::string& text, size_t limit);
   void skip_line();
   void skip_empty_lines();
+
+  /// From here on every byte that is passed is appended to `text` too.
+  void copy_to(std::string& text) { copy_ = &text; }
 
   /// The current line's number, from 1.
   int64_t line() const { return line_; }
@@ -72,6 +78,7 @@ class TextCursor {
   ByteStream stream_;
   std::string_view piece_;  // not yet consumed
   bool ended_ = false;
+  std::string* copy_ = nullptr;
   int64_t line_ = 1;
 };
 

@@ -1,5 +1,7 @@
 #include "genomics/io/sequence_reader.h"
 
+#include <array>
+#include <numeric>
 #include <vector>
 
 #include "tests/genomics/support/errors.h"
@@ -181,4 +183,35 @@ TEST_CASE("compressed reads, and a cut file delivers what came before") {
     while (cut.read(record)) ++records;
   });
   CHECK(records == 20000);
+}
+
+TEST_CASE("the text of records is given as it stands in the input") {
+  const TempFolder folder;
+  for (const std::string end : {"\n", "\r\n"}) {
+    for (const bool fastq : {false, true}) {
+      std::vector<std::string> texts;
+      for (size_t i = 0; i < 3000; ++i) {  // so that line ends fall on the borders of what is read at once
+        std::string bases(i % 97, 'a'), text = (fastq ? "@" : ">") + std::to_string(i) + " of  many" + end;
+        text += bases + end;
+        if (fastq) text += "+" + end + std::string(bases.size(), '@') + end;
+        if (!fastq && i % 5 == 0) text += "ACGT" + end + end;
+        texts.push_back(text);
+      }
+      std::string all = std::accumulate(texts.begin(), texts.end(), std::string());
+      all.resize(all.size() - end.size());
+      texts.back().resize(texts.back().size() - end.size());
+      texts.back() += "\n";
+      SequenceReader reader(folder.write("r", all));
+      reader.keep_text();
+      RecordHeader header;
+      std::array<char, 7> some{};
+      for (size_t i = 0; i < texts.size(); ++i) {
+        REQUIRE(reader.begin_record(header));
+        if (i % 2 == 0) reader.read_bases(some.data(), some.size());
+        const bool same = reader.take_text() == texts[i];
+        CHECK(same);
+      }
+      CHECK_FALSE(reader.begin_record(header));
+    }
+  }
 }
