@@ -32,7 +32,9 @@ class Train : public Command {
     options.begin_group("Data");
     options.add("--valid", &valid_, "FILE", "data to choose the best weights on");
     options.add("--test", &test_, "FILE", "data to keep apart for 'undula evaluate'");
-    options.add("--lengths", &task_.lengths, "N,N,...", "cut windows of these lengths from long records");
+    options.add("--lengths", &task_.lengths, "N,N,...", "cut windows of these lengths from long records")
+        .default_text("1,000 where a record is longer than 4,096");
+    options.add_switch("--whole-records", &task_.whole_records, "read records whole, however long they are");
     options.add("--strands", &task_.strands, "WHICH", "strands to train on and to average over in prediction")
         .choices({"auto", "both", "one"});
     options.add("--class-weights", &task_.class_weights, "HOW", "weights of classes in the loss")
@@ -93,6 +95,9 @@ class Train : public Command {
     common_.apply();
     if (inputs_.empty())
       throw Error(ErrorKind::kUsage, "DATA is missing: what to train on", "command line", "undula train --help");
+    if (task_.whole_records && !task_.lengths.empty())
+      throw Error(ErrorKind::kUsage, "--whole-records and --lengths exclude each other", "command line",
+                  "undula train --help");
     task_.seed = static_cast<uint64_t>(seed_);
     const LabelledData data = load();
     record_.end_part("reading");
@@ -115,6 +120,7 @@ class Train : public Command {
     options.valid = valid_;
     options.test = test_;
     options.lengths = task_.lengths;
+    options.whole_records = task_.whole_records;
     options.seed = task_.seed;
     LabelledData data = load_labelled_data(options);
     if (common_.quiet) return data;

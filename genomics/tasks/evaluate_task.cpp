@@ -18,6 +18,7 @@ LabelledData load(const ClassifierCard& card, const EvaluateOptions& options, co
   LabelledDataOptions load;
   load.inputs = options.inputs;
   load.lengths = lengths;
+  load.whole_records = lengths.empty() && card.lengths.empty() && card.longest > kLongestWholeRecord;
   load.classes = card.classes;
   load.split_needed = split_needed;
   load.seed = card.seed;

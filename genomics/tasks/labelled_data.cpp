@@ -16,7 +16,6 @@
 namespace undula {
 namespace {
 
-constexpr int64_t kLongestWhole = 4096;
 constexpr int64_t kDefaultWindow = 1000;
 
 /// Numbers in the order of their values where all labels are, else text order.
@@ -148,8 +147,8 @@ LabelledData load_labelled_data(const LabelledDataOptions& options) {
   LabelledData data;
   data.files = files_of(rows);
   const bool any_long = std::any_of(loaded.pieces.begin(), loaded.pieces.end(),
-                                    [](const LabelledPiece& piece) { return piece.window.length() > kLongestWhole; });
-  data.windows_needed = any_long || !options.lengths.empty();
+                                    [](const LabelledPiece& piece) { return piece.window.length() > kLongestWholeRecord; });
+  data.windows_needed = (any_long && !options.whole_records) || !options.lengths.empty();
   if (!options.contradictions_allowed) check_same_sequence(rows, loaded, data.warnings);
   if (data.windows_needed) {
     data.lengths = options.lengths.empty() ? std::vector<int64_t>{kDefaultWindow} : options.lengths;

@@ -9,11 +9,16 @@
 
 namespace undula {
 
+/// Records up to this length are read whole, unless something else is asked for.
+constexpr int64_t kLongestWholeRecord = 4096;
+
 struct LabelledDataOptions {
   std::vector<std::string> inputs;  ///< the forms of genomics/tasks/labelled_forms.h
   std::string valid, test;          ///< data of their own for these splits; may be empty
-  /// Window lengths to mix. Empty: records are read whole, or in windows of 1,000 where one is longer than 4,096.
+  /// Window lengths to mix. Empty: records are read whole, or in windows of 1,000 where one is longer than
+  /// kLongestWholeRecord.
   std::vector<int64_t> lengths;
+  bool whole_records = false;  ///< read records whole however long they are; excludes `lengths`
   /// The classes that a model knows, in its order; empty: those of the data, sorted (as numbers where all are).
   std::vector<std::string> classes;
   bool labels_needed = true;            ///< false: rows may lack labels

@@ -21,6 +21,7 @@ struct TrainOptions {
   std::string class_weights = "none";  ///< or "balanced"
   std::string strands = "auto";        ///< "both": augmented and averaged over both strands; "one"
   std::vector<int64_t> lengths;        ///< windows to cut from longer records; empty: records as they are
+  bool whole_records = false;          ///< no windows, however long the records are
 
   std::string stem = "auto";       ///< kmer, token, conv
   std::string direction = "both";  ///< or "causal"

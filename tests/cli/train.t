@@ -116,3 +116,9 @@ $ undula train $ROOT/data/examples/motif.csv --device cuda
 !   at: --device cuda
 !   try: --device cpu
 [4]
+
+$ undula train $ROOT/data/examples/motif.csv --whole-records --lengths 100
+! error: --whole-records and --lengths exclude each other
+!   at: command line
+!   try: undula train --help
+[2]

@@ -94,6 +94,19 @@ TEST_CASE("sequence,label: seeded, stratified split; identical sequences of eith
   CHECK(load_labelled_data(options).dataset.counts(Split::kNone) == std::vector<int64_t>{100, 140});
 }
 
+TEST_CASE("records longer than 4,096 bases are read in windows, or whole where that is asked for") {
+  const TempFolder folder;
+  const std::string path =
+      folder.write("data.csv", "sequence,label\n" + bases(5000, 1) + ",a\n" + bases(90, 2) + ",b\n");
+  LabelledDataOptions options = from({path});
+  options.split_needed = false;
+  CHECK(load_labelled_data(options).windows_needed);
+  options.whole_records = true;
+  const LabelledData whole = load_labelled_data(options);
+  REQUIRE_FALSE(whole.windows_needed);
+  CHECK(whole.dataset.samples[0].tokens.size() == 5000);
+}
+
 TEST_CASE("manifest: records by id, whole files, regions, splits, weights, groups, ignored columns") {
   const TempFolder folder;
   folder.write("seq/a.fa", ">r1 x\nAAAACCCC\n>r2\nGGGGTTTT\n>r3\nACGTACGTAC\n");
