@@ -11,7 +11,7 @@
 namespace undula {
 namespace {
 
-constexpr double kLeft = 40, kTop = 56, kRowHeight = 26, kBelow = 46, kLegendWidth = 96, kSmallestWidth = 420;
+constexpr double kLeft = 40, kTop = 56, kRowHeight = 26, kBelow = 46, kLegendWidth = 72, kSmallestWidth = 600;
 constexpr double kPlotWidth = 960, kWidestCell = 18, kNarrowestCell = 1, kNarrowestWithGap = 6;
 constexpr int kLegendSteps = 41;
 
@@ -31,7 +31,7 @@ double largest(const std::vector<double>& values) {
   return most > 0 ? most : 1;
 }
 
-void draw_legend(Svg& svg, double x, double height, double most, const std::string& label) {
+void draw_legend(Svg& svg, double x, double height, double most) {
   const double step = height / kLegendSteps;
   for (int i = 0; i < kLegendSteps; ++i) {
     const double share = 1 - 2.0 * i / (kLegendSteps - 1);
@@ -41,7 +41,6 @@ void draw_legend(Svg& svg, double x, double height, double most, const std::stri
   svg.text({x + 19, kTop + 9}, "+" + top, TextAnchor::kStart, 11, kFaintInk);
   svg.text({x + 19, kTop + height / 2 + 4}, "0", TextAnchor::kStart, 11, kFaintInk);
   svg.text({x + 19, kTop + height}, "-" + top, TextAnchor::kStart, 11, kFaintInk);
-  svg.vertical_text({x + 76, kTop + height / 2}, label, TextAnchor::kMiddle, 12, kInk);
 }
 
 }  // namespace
@@ -81,7 +80,7 @@ std::string svg_heat_map(const HeatMap& map) {
     svg.text({pixel, bottom + 17}, fixed_number(tick, 0), TextAnchor::kMiddle, 11, kFaintInk);
   }
   svg.text({(kLeft + right) / 2, height - 8}, map.x_label, TextAnchor::kMiddle, 12, kInk);
-  draw_legend(svg, right + 24, bottom - kTop, most, map.value_label);
+  draw_legend(svg, right + 24, bottom - kTop, most);
   return svg.str();
 }
 

@@ -7,7 +7,7 @@ namespace undula {
 
 /// Values above and below zero, a few rows over many columns.
 struct HeatMap {
-  std::string title, subtitle, x_label, value_label;
+  std::string title, subtitle, x_label;
   std::vector<std::string> rows;   ///< names, from top to bottom
   double first_column = 0;         ///< what the first column stands for; they are one apart
   std::vector<double> values;      ///< (rows, columns); NaN: nothing is known

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "genomics/io/program_line.h"
+#include "genomics/io/record_output.h"
 #include "genomics/io/variant_reader.h"
 
 namespace undula {
@@ -28,18 +29,18 @@ struct VariantOutput {
 /// ##undula_version and ##undula_command.
 /// Errors: those of AtomicFile; kBadInput for a record that BCF cannot hold because the header lacks its contig or a
 /// field, and for one out of order where an index is made.
-class VariantWriter {
+class VariantWriter : public RecordOutput {
  public:
   /// To be made before the first record is read. `input` must outlive it.
   VariantWriter(const VariantOutput& output, VariantReader& input, const std::vector<AlleleField>& fields,
                 const ProgramLine& program);
-  ~VariantWriter();
+  ~VariantWriter() override;
 
   void write(const VariantRecord& record);
-  /// Finishes the output and its index; without it no file appears.
-  void commit();
-  /// Instead of commit() after an error in the input; see TextWriter. No index is kept.
-  std::string keep_partial() noexcept;
+  /// Finishes the index too.
+  void commit() override;
+  /// Keeps no index.
+  std::string keep_partial() noexcept override;
 
  private:
   struct Impl;

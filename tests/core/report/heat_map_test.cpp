@@ -11,7 +11,7 @@ namespace {
 
 HeatMap small() {
   const double none = std::numeric_limits<double>::quiet_NaN();
-  return {"t<", "s", "x", "v", {"up", "down"}, 9, {2, 0, none, -2, 1, none}, {1, 0, -1}};
+  return {"t<", "s", "x", {"up", "down"}, 9, {2, 0, none, -2, 1, none}, {1, 0, -1}};
 }
 
 size_t count(const std::string& text, const std::string& part) {
