@@ -103,6 +103,8 @@ class Train : public Command {
     record_.end_part("reading");
     const TrainPlan plan = make_plan(data);
     TrainTask task(data, plan, common_.thread_count());
+    for (const std::string& finding : task.audit_data())
+      if (!common_.quiet) std::fprintf(stderr, "warning: %s\n", finding.c_str());
     const ReportLines lines = describe_plan(data, plan, task, seconds_);
     if (dry_run_) {
       print(common_.json ? lines.json().text() + "\n" : lines.text());
@@ -122,10 +124,7 @@ class Train : public Command {
     options.lengths = task_.lengths;
     options.whole_records = task_.whole_records;
     options.seed = task_.seed;
-    LabelledData data = load_labelled_data(options);
-    if (common_.quiet) return data;
-    for (const std::string& warning : data.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
-    return data;
+    return load_labelled_data(options);
   }
 
   /// Decides everything that is open, and writes the decisions into task_.

@@ -13,6 +13,8 @@ std::string evaluation_page(const Evaluations& all, const Classifier& classifier
   report.subtitle = grouped(all.sequences) + " sequences, split " + all.split;
   if (classifier.baseline()) report.subtitle += "; baseline: " + classifier.baseline()->describe();
   report.notes = all.warnings;
+  for (const std::string& finding : classifier.card().findings)
+    report.notes.push_back("Audit of the training data: " + finding + ".");
   const std::string& note = all.reports.front().judgement.note;
   if (!note.empty()) report.notes.push_back(note);
   if (classifier.temperature() != 1 && all.reports.size() == 1)

@@ -57,6 +57,7 @@ std::string evaluation_text(const Evaluations& all, const Classifier& classifier
   for (const EvaluationReport& report : all.reports) text += report_text(report, classifier);
   if (all.reports.size() > 1) text += table_text(length_rows(all.reports)) + "\n";
   if (classifier.baseline()) text += "baseline: " + classifier.baseline()->describe() + "\n";
+  for (const std::string& finding : classifier.card().findings) text += "audit of the training data: " + finding + "\n";
   text += "brackets: 95 % bootstrap intervals";
   const std::string& note = all.reports.front().judgement.note;
   return text + (note.empty() ? "" : "; " + note) + "\n";
@@ -67,7 +68,9 @@ JsonObject evaluation_json(const Evaluations& all, const Classifier& classifier)
   json.add("model", classifier.file().path).add("split", all.split).add("sequences", all.sequences);
   json.add("trained_on", all.trained_on).add("temperature", classifier.temperature());
   if (classifier.baseline()) json.add("baseline", classifier.baseline()->describe());
-  JsonArray reports;
+  JsonArray findings, reports;
+  for (const std::string& finding : classifier.card().findings) findings.add(finding);
+  json.add("findings", findings);
   for (const EvaluationReport& report : all.reports) reports.add(report_json(report, classifier.card().classes));
   return json.add("reports", reports);
 }

@@ -49,6 +49,10 @@ ReportLines describe_plan(const LabelledData& data, const TrainPlan& plan, const
                            : grouped(facts.shortest) + " to " + grouped(facts.longest) + " bp");
   lines.add("strands", plan.both_strands ? "both: reverse complements in training, logits averaged in prediction"
                                          : "one: the sequences are oriented");
+  JsonArray findings;
+  for (const std::string& finding : task.findings()) findings.add(finding);
+  const auto found = static_cast<int64_t>(task.findings().size());
+  lines.add("audit", found == 0 ? "nothing found" : grouped(found) + " findings; more from 'undula audit'", findings);
   lines.add("model", model_text(plan.model));
   lines.add("parameters", task.model().params().parameter_count());
   lines.add("steps",

@@ -69,7 +69,7 @@ ReportCard time_card(const TrainingStory& story) {
 
 /// What a reader must not overlook.
 std::vector<std::string> notes(const TrainingStory& story) {
-  std::vector<std::string> notes = story.task.data().warnings;
+  std::vector<std::string> notes = story.task.findings();
   const int64_t planned = story.task.plan().trainer.steps;
   if (story.task.steps_done() < planned)
     notes.push_back("Stopped early, after " + grouped(story.task.steps_done()) + " of " + grouped(planned) +

@@ -13,6 +13,7 @@ namespace undula {
 namespace {
 
 constexpr char kTemperature[] = "calibration.temperature";
+constexpr char kFindings[] = "data.findings";
 constexpr char kTrainedOn[] = "data.records";
 
 std::string list_text(const std::vector<int64_t>& values) {
@@ -41,10 +42,27 @@ std::vector<int64_t> list(const ModelFile& file, const std::string& key) {
   return values;
 }
 
+std::vector<std::string> lines(const std::string& text) {
+  std::vector<std::string> all;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) all.push_back(line);
+  return all;
+}
+
+std::string lines_text(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+/// Models of earlier versions have none.
+std::vector<std::string> findings_of(const ModelFile& file) {
+  const auto found = file.content.metadata.find(kFindings);
+  return found == file.content.metadata.end() ? std::vector<std::string>{} : lines(found->second);
+}
+
 std::vector<std::string> class_names(const ModelFile& file) {
-  std::vector<std::string> names;
-  std::istringstream stream(file.field("classes"));
-  for (std::string name; std::getline(stream, name);) names.push_back(name);
+  std::vector<std::string> names = lines(file.field("classes"));
   const bool distinct = std::set<std::string>(names.begin(), names.end()).size() == names.size();
   const bool named = std::none_of(names.begin(), names.end(), [](const std::string& n) { return n.empty(); });
   if (!distinct || !named || static_cast<int64_t>(names.size()) != file.model->config().n_outputs)
@@ -56,10 +74,8 @@ std::vector<std::string> class_names(const ModelFile& file) {
 
 void ClassifierCard::store(TensorFile& content) const {
   auto& fields = content.metadata;
-  std::string names;
-  for (const std::string& name : classes) names += name + "\n";  // names hold no newline
   fields["front_end"] = kDnaFrontEnd;
-  fields["classes"] = names;
+  fields["classes"] = lines_text(classes);  // names hold no newline
   fields["dna.window"] = number_text(window);
   fields["dna.shortest"] = number_text(shortest);
   fields["dna.longest"] = number_text(longest);
@@ -71,6 +87,7 @@ void ClassifierCard::store(TensorFile& content) const {
   fields["valid.accuracy"] = number_text(valid_accuracy);
   fields[kTemperature] = number_text(temperature);
   fields["data.digest"] = data_digest;
+  fields[kFindings] = lines_text(findings);
   content.add<int64_t>(kTrainedOn, {static_cast<int64_t>(trained_on.size())}, trained_on);
 }
 
@@ -91,6 +108,7 @@ ClassifierCard ClassifierCard::load(const ModelFile& file) {
   card.valid_accuracy = real_field(file, "valid.accuracy");
   card.temperature = temperature_of(file);
   card.data_digest = file.field("data.digest");
+  card.findings = findings_of(file);
   const Tensor* keys = file.content.find(kTrainedOn);
   if (keys == nullptr || keys->shape.size() != 1) reject_field(file, kTrainedOn);
   card.trained_on = file.content.values<int64_t>(kTrainedOn, keys->shape);

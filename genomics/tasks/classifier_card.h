@@ -22,6 +22,8 @@ struct ClassifierCard {
   double temperature = 1;           ///< logits are divided by it (core/train/calibration.h)
   std::string data_digest;          ///< SHA-256 of the training data: sequences, labels, splits
   std::vector<int64_t> trained_on;  ///< keys of the training records (record_key), sorted
+  /// What the audit of that data warned of, sentence by sentence (genomics/audit/audit.h).
+  std::vector<std::string> findings;
 
   /// Writes the fields into metadata and tensors of a model file.
   void store(TensorFile& content) const;

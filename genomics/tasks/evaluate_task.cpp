@@ -106,7 +106,6 @@ Evaluations evaluate_classifier(Classifier& classifier, const EvaluateOptions& o
   LabelledData data = load_split(card, options, all.split);
   all.sequences = count_split(data, Split::kTest);
   all.trained_on = count_known(data, Split::kTest, card.trained_on);
-  all.warnings = data.warnings;
   if (all.trained_on > 0)
     all.warnings.push_back(std::to_string(all.trained_on) + " of " + std::to_string(all.sequences) +
                            " sequences were trained on, they or their reverse complements");

@@ -1,14 +1,10 @@
 #include "genomics/tasks/labelled_checks.h"
 
 #include <algorithm>
-#include <numeric>
 #include <span>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
-#include <unordered_set>
-
-#include "genomics/alphabet/canonical.h"
 
 namespace undula {
 namespace {
@@ -30,32 +26,21 @@ void for_overlaps(const LabelledPieces& loaded, Visit visit) {
   }
 }
 
-std::string share(int64_t n, int64_t of) {
-  return std::to_string(n) + " of " + std::to_string(of);
-}
-
 }  // namespace
 
-void check_same_sequence(const LabelledRows& rows, const LabelledPieces& loaded, std::vector<std::string>& warnings) {
+void check_same_sequence(const LabelledRows& rows, const LabelledPieces& loaded) {
   std::unordered_map<std::string_view, const LabelledRow*> first;
-  int64_t contradictions = 0;
   for (const LabelledPiece& piece : loaded.pieces) {
     const LabelledRow& row = rows.rows[static_cast<size_t>(piece.row)];
     const std::span<const uint8_t> tokens = loaded.tokens_of(piece.record, piece.window);
     const std::string_view text(reinterpret_cast<const char*>(tokens.data()), tokens.size());
     const LabelledRow& before = *first.try_emplace(text, &row).first->second;
     if (before.label == row.label || before.label < 0 || row.label < 0) continue;
-    ++contradictions;
-    if (rows.separate_files) continue;
     const auto& names = rows.labels.names();
     rows.fail(row,
               "the same sequence is labelled '" + names[static_cast<size_t>(row.label)] + "' here and '" +
                   names[static_cast<size_t>(before.label)] + "' at " + rows.where(before),
               "keep one of the rows");
-  }
-  if (contradictions > 0) {
-    warnings.push_back(share(contradictions, static_cast<int64_t>(loaded.pieces.size())) +
-                       " sequences repeat another one under a different label");
   }
 }
 
@@ -69,35 +54,6 @@ void check_overlapping_labels(const LabelledRows& rows, const LabelledPieces& lo
         "a part of record '" + loaded.record_of(piece).id + "' that also has another label at " + rows.where(other),
         "keep one of the rows");
   });
-}
-
-void check_leaks(const LabelledPieces& loaded, std::vector<std::string>& warnings) {
-  std::unordered_set<uint64_t> trained;
-  for (const LabelledPiece& piece : loaded.pieces) {
-    if (piece.split == Split::kTrain) trained.insert(canonical_hash(loaded.tokens_of(piece.record, piece.window)));
-  }
-  for (const Split split : {Split::kValid, Split::kTest}) {
-    int64_t all = 0, leaked = 0;
-    for (const LabelledPiece& piece : loaded.pieces) {
-      if (piece.split != split) continue;
-      ++all;
-      leaked += trained.contains(canonical_hash(loaded.tokens_of(piece.record, piece.window))) ? 1 : 0;
-    }
-    if (leaked > 0) {
-      warnings.push_back(share(leaked, all) + " " + std::string(to_string(split)) + " sequences are in train too");
-    }
-  }
-}
-
-void check_overlapping_splits(const LabelledPieces& loaded, std::vector<std::string>& warnings) {
-  int64_t crossing = 0;
-  for_overlaps(loaded, [&](const LabelledPiece& before, const LabelledPiece& piece) {
-    crossing += before.split != piece.split ? 1 : 0;
-  });
-  if (crossing > 0) {
-    warnings.push_back(share(crossing, static_cast<int64_t>(loaded.pieces.size())) +
-                       " parts overlap a part of another split");
-  }
 }
 
 }  // namespace undula

@@ -146,10 +146,11 @@ LabelledData load_labelled_data(const LabelledDataOptions& options) {
 
   LabelledData data;
   data.files = files_of(rows);
-  const bool any_long = std::any_of(loaded.pieces.begin(), loaded.pieces.end(),
-                                    [](const LabelledPiece& piece) { return piece.window.length() > kLongestWholeRecord; });
+  const bool any_long = std::any_of(loaded.pieces.begin(), loaded.pieces.end(), [](const LabelledPiece& piece) {
+    return piece.window.length() > kLongestWholeRecord;
+  });
   data.windows_needed = (any_long && !options.whole_records) || !options.lengths.empty();
-  if (!options.contradictions_allowed) check_same_sequence(rows, loaded, data.warnings);
+  if (!options.contradictions_allowed && !rows.separate_files) check_same_sequence(rows, loaded);
   if (data.windows_needed) {
     data.lengths = options.lengths.empty() ? std::vector<int64_t>{kDefaultWindow} : options.lengths;
     if (!options.contradictions_allowed) check_overlapping_labels(rows, loaded);
@@ -158,8 +159,6 @@ LabelledData load_labelled_data(const LabelledDataOptions& options) {
   } else if (options.split_needed) {
     split_sequences(rows, loaded, options.seed);
   }
-  check_leaks(loaded, data.warnings);
-  check_overlapping_splits(loaded, data.warnings);
   if (new_classes && options.split_needed) check_trained(classes, rows, loaded);
 
   data.places = places_of(rows, loaded);

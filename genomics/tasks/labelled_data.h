@@ -52,7 +52,6 @@ struct LabelledData {
   std::vector<LabelledPlace> places;  ///< where each sample, or region, comes from
   std::vector<std::string> sources;   ///< tables and arguments that name the sequences
   std::vector<std::string> files;     ///< that were read: tables, then sequences
-  std::vector<std::string> warnings;  ///< for the user: one line each
 
   /// (classes) what a split holds of each class: samples or, where windows are drawn, bases.
   std::vector<int64_t> amounts(Split split) const {
@@ -67,9 +66,8 @@ struct LabelledData {
 ///
 /// Errors, kBadInput unless said otherwise, each with file and line: those of the forms; fewer than two classes, a
 /// class without training data, or, with `classes` given, a label that is not among them; the same sequence (or
-/// overlapping parts of one record, for windows) under two labels. In a data set whose splits come as separate files,
-/// as published benchmarks do, such contradictions, and sequences of train that are in another split too, are counted
-/// in a warning.
+/// overlapping parts of one record, for windows) under two labels, but in a data set whose splits come as separate
+/// files, as published benchmarks do: that is taken as it is (genomics/audit says what is wrong with it).
 LabelledData load_labelled_data(const LabelledDataOptions& options);
 
 }  // namespace undula

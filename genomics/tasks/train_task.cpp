@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "core/train/calibration.h"
+#include "genomics/audit/audit.h"
 #include "genomics/tasks/classifier_card.h"
 
 namespace undula {
@@ -86,6 +87,11 @@ const std::optional<Baseline>& TrainTask::fit_baseline(std::vector<BaselineTrial
   return baseline_;
 }
 
+const std::vector<std::string>& TrainTask::audit_data() {
+  findings_ = warnings_of(audit(data_, {.near_duplicates = false}, ctx_.pool()));
+  return findings_;
+}
+
 void TrainTask::write_model(const std::string& path) const {
   const TrainingFacts facts = describe_training(data_);
   ClassifierCard card;
@@ -100,6 +106,7 @@ void TrainTask::write_model(const std::string& path) const {
   card.valid_accuracy = validation_.accuracy;
   card.temperature = temperature_;
   card.data_digest = data_digest(data_);
+  card.findings = findings_;
   card.trained_on = sequence_keys(data_, Split::kTrain);
   TensorFile content;
   card.store(content);

@@ -34,6 +34,9 @@ class TrainTask {
   std::optional<EvaluationReport> judge_validation();
   /// Fits the baseline to the same sequences; `trials` receives what was tried. Nothing without a validation split.
   const std::optional<Baseline>& fit_baseline(std::vector<BaselineTrial>& trials);
+  /// What the quick part of an audit of the data warns of, sentence by sentence; it goes into the model.
+  const std::vector<std::string>& audit_data();
+  const std::vector<std::string>& findings() const { return findings_; }
   /// Writes the model with all that is needed to use it, the baseline included.
   void write_model(const std::string& path) const;
 
@@ -55,6 +58,7 @@ class TrainTask {
   Evaluation validation_;  // of the best weights
   double temperature_ = 1;
   std::optional<Baseline> baseline_;
+  std::vector<std::string> findings_;
 };
 
 }  // namespace undula

@@ -100,3 +100,19 @@ $ undula audit d --json > /dev/full
 !   at: stdout
 !   try: free some space, or write elsewhere
 [1]
+
+# Training warns of leaks, and the model remembers them: a score is printed beside them.
+$ undula train d --steps 2 -o run 2>&1 > /dev/null | grep -E '^(warning|audit)'
+warning: looking up copies in train (else '*') is right in 9*
+warning: 1 of 120 train sequences (0.83 %) are also there under a different label
+warning: 1 of 63 test sequences (1.59 %) are also there under a different label
+warning: 62 of 63 test sequences (98.4 %) are in train too, 1 of them only as reverse complements
+audit           4 findings; more from 'undula audit'
+$ undula evaluate run/model.safetensors d -q | grep -c '^audit of the training data: '; undula evaluate run/model.safetensors d -q --json | grep -o '"62 of 63 test sequences [^"]*"'
+4
+"62 of 63 test sequences (98.4 %) are in train too, 1 of them only as reverse complements"
+$ undula evaluate run/model.safetensors d -q --report e.html > /dev/null && grep -o 'Audit of the training data: 62 of 63' e.html; grep -c '62 of 63 test sequences' run/report.html
+Audit of the training data: 62 of 63
+1
+$ undula train d --dry-run --json -q | grep -o '"audit": \["looking up'
+"audit": ["looking up

@@ -20,7 +20,7 @@ baseline: logistic regression on canonical *-mers (* features)
 brackets: 95 % bootstrap intervals
 
 $ undula evaluate m $ROOT/data/examples/motif.csv --split train --json
-{"model": "m", "split": "train", "sequences": 480, "trained_on": 480, "temperature": *, "baseline": "*", "reports": [{"records": 480, *}]}
+{"model": "m", "split": "train", "sequences": 480, "trained_on": 480, "temperature": *, "baseline": "*", "findings": [], "reports": [{"records": 480, *}]}
 ! warning: 480 of 480 sequences were trained on, they or their reverse complements
 
 # Temperature scaling changes calibration, not calls; without it the calibration error is that of before.

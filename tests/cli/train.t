@@ -6,6 +6,7 @@ class plain     * train, * valid, * test
 majority class  *
 lengths         80 bp
 strands         both: *
+audit           nothing found
 model           convolution over 9 bases; *
 parameters      *
 steps           20 of *
