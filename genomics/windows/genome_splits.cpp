@@ -87,19 +87,26 @@ GenomeInterval settle_region(const IndexedFasta& genome, const Region& region, c
   return settle(genome, region.contig, region.begin, region.end.value_or(genome.contig_length(contig)), where);
 }
 
-GenomeSplits hold_out_ends(const IndexedFasta& genome, double valid, double test) {
-  require(valid >= 0 && test >= 0 && valid + test < 1, "hold_out_ends", "shares must leave something for training");
-  GenomeSplits splits;
+GenomeSplits hold_out_ends(const IndexedFasta& genome, double valid, double test, int64_t block) {
+  require(valid >= 0 && test >= 0 && valid + test < 1 && block > 0, "hold_out_ends",
+          "shares must leave something for training");
+  std::vector<Claim> claims;
   for (int32_t contig = 0; contig < genome.contig_count(); ++contig) {
     const int64_t length = genome.contig_length(contig);
     const auto bases = [&](double share) { return std::llround(share * static_cast<double>(length)); };
-    const int64_t test_begin = length - bases(test), valid_begin = test_begin - bases(valid);
-    const std::array<Window, 3> windows = {{{0, valid_begin}, {valid_begin, test_begin}, {test_begin, length}}};
-    for (size_t split = 0; split < windows.size(); ++split) {
-      if (windows[split].length() > 0) splits.intervals[split].push_back({contig, windows[split]});
+    const int64_t rest = length - bases(test), blocks = std::max<int64_t>((bases(valid) + block / 2) / block, 1);
+    int64_t begin = 0;
+    for (int64_t i = 0; i < blocks; ++i) {
+      const int64_t size = bases(valid) / blocks, at = (2 * i + 1) * rest / (2 * blocks) - size / 2;
+      claims.push_back({{contig, {begin, at}}, Split::kTrain, ""});
+      claims.push_back({{contig, {at, at + size}}, Split::kValid, ""});
+      begin = at + size;
     }
+    claims.push_back({{contig, {begin, rest}}, Split::kTrain, ""});
+    claims.push_back({{contig, {rest, length}}, Split::kTest, ""});
   }
-  return splits;
+  std::erase_if(claims, [](const Claim& claim) { return claim.interval.window.length() == 0; });
+  return join(std::move(claims), genome);
 }
 
 GenomeSplits hold_out_regions(const IndexedFasta& genome, const std::vector<Region>& valid,

@@ -22,8 +22,10 @@ struct GenomeSplits {
 /// `where`: who asks. Errors: kBadInput.
 GenomeInterval settle_region(const IndexedFasta& genome, const Region& region, const std::string& where);
 
-/// The last `valid` + `test` (shares) of each contig are held out: validation, then test.
-GenomeSplits hold_out_ends(const IndexedFasta& genome, double valid, double test);
+/// Holds out shares of each contig: for test its end, for validation blocks of about `block` bases spread evenly over
+/// what is left (one block could hold more or fewer repeats than the rest). Windows longer than a block need a larger
+/// one, or few of them fit between.
+GenomeSplits hold_out_ends(const IndexedFasta& genome, double valid, double test, int64_t block = 10'000);
 
 /// These regions are held out, the rest is for training. Errors: those of settle_region(); kBadInput where a region is
 /// in both lists.

@@ -22,14 +22,20 @@ struct ThreeContigs {
 
 }  // namespace
 
-TEST_CASE("the ends of contigs are held out") {
+TEST_CASE("the ends of contigs are held out for test, blocks between for validation") {
   const ThreeContigs c;
-  const GenomeSplits splits = hold_out_ends(*c.genome, 0.05, 0.1);
-  CHECK(splits.of(Split::kTrain) == Parts{{0, {0, 850}}, {1, {0, 170}}, {2, {0, 3}}});
-  CHECK(splits.of(Split::kValid) == Parts{{0, {850, 900}}, {1, {170, 180}}});
-  CHECK(splits.of(Split::kTest) == Parts{{0, {900, 1000}}, {1, {180, 200}}});
-  CHECK(splits.bases(Split::kTrain) == 1023);
-  CHECK(hold_out_ends(*c.genome, 0, 0).bases(Split::kTest) == 0);
+  const GenomeSplits one = hold_out_ends(*c.genome, 0.05, 0.1);
+  CHECK(one.of(Split::kTrain) == Parts{{0, {0, 425}}, {0, {475, 900}}, {1, {0, 85}}, {1, {95, 180}}, {2, {0, 3}}});
+  CHECK(one.of(Split::kValid) == Parts{{0, {425, 475}}, {1, {85, 95}}});
+  CHECK(one.of(Split::kTest) == Parts{{0, {900, 1000}}, {1, {180, 200}}});
+  CHECK(one.bases(Split::kTrain) == 1023);
+  const GenomeSplits blocks = hold_out_ends(*c.genome, 0.1, 0, 20);
+  CHECK(blocks.bases(Split::kTest) == 0);
+  CHECK(blocks.bases(Split::kValid) == 120);
+  const Parts expected = {{0, {90, 110}},  {0, {290, 310}}, {0, {490, 510}},
+                          {0, {690, 710}}, {0, {890, 910}}, {1, {90, 110}}};
+  CHECK(blocks.of(Split::kValid) == expected);
+  CHECK(hold_out_ends(*c.genome, 0, 0).of(Split::kTrain) == Parts{{0, {0, 1000}}, {1, {0, 200}}, {2, {0, 3}}});
 }
 
 TEST_CASE("regions are held out, the rest is for training") {

@@ -1,0 +1,30 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "genomics/baseline/markov.h"
+#include "genomics/windows/genome_splits.h"
+
+namespace undula {
+
+struct MarkovFitOptions {
+  int max_order = 11;  ///< counting takes 90 MB for 11, four times as much for each one more
+  bool both_strands = true;
+  int64_t max_valid_bases = 1'000'000;  ///< of validation data used, evenly chosen in pieces of 10,000
+};
+
+/// A Markov model of a genome, counted on its training intervals, its settings chosen on the validation intervals.
+struct MarkovFit {
+  MarkovModel model;          ///< of an order that can be stored
+  MarkovChoice choice;        ///< the model's settings
+  MarkovChoice unrestricted;  ///< the best with an order of up to max_order
+};
+
+/// Reads the training intervals once, in pieces. Errors: kBadInput where either split is empty.
+MarkovFit fit_markov(const IndexedFasta& genome, const GenomeSplits& splits, const MarkovFitOptions& options = {});
+
+/// What the model makes of these intervals: bits for each base, in the order of the intervals, none for ambiguous ones.
+double markov_bits_per_base(const MarkovModel& model, const IndexedFasta& genome,
+                            const std::vector<GenomeInterval>& intervals);
+
+}  // namespace undula
