@@ -38,6 +38,8 @@ class Classify : public Command {
     options.add_switch("--paired", &paired_, "INPUT is two files of mates: one row per pair");
     options.add_switch("--interleaved", &task_.interleaved,
                        "mates follow each other in INPUT: one row per pair; sort alignments with 'samtools collate'");
+    options.add_switch("--unpaired", &task_.unpaired,
+                       "one row per record also where the header of alignments says that mates follow each other");
     alignments_.declare(options);
     options.begin_group("Output");
     options.add("-o,--out", &out_, "FILE", "file to write; a TSV whose name ends in .gz is written as bgzip")
@@ -82,7 +84,8 @@ class Classify : public Command {
     common_.apply();
     check();
     task_.alignments = alignments_.filter();
-    task_.reference = alignments_.reference();
+    task_.source = alignments_.source();
+    task_.threads = common_.thread_count();
     Classifier classifier(model_, common_.thread_count());
     if (uncalibrated_) classifier.skip_calibration();
     if (const auto format = alignment_output(format_, out_)) {
@@ -120,12 +123,12 @@ class Classify : public Command {
   }
 
   void tag_alignments(Classifier& classifier, AlignmentFormat format) {
-    InputFile input(inputs_.front());
+    InputFile input(inputs_.front(), task_.threads);
     if (!input.holds_alignments())
       throw Error(ErrorKind::kBadInput, "only BAM, CRAM and SAM have records to tag", input.name(),
                   "--format tsv and an --out that does not end in .bam, .cram or .sam");
-    AlignmentReader reader(std::move(input), task_.reference);
-    AlignmentWriter writer(out_, format, reader, {UNDULA_VERSION, command_line()}, task_.reference);
+    AlignmentReader reader(std::move(input), task_.source);
+    AlignmentWriter writer(out_, format, reader, {UNDULA_VERSION, command_line()}, task_.source.reference);
     outputs_ = {&writer};
     AlignmentTagger tagger(writer, classifier.card().classes);
     ClassifyTask task(classifier, task_, [&](const Call& call) {
@@ -177,7 +180,8 @@ class Classify : public Command {
       throw Error(ErrorKind::kUsage, what, "command line", "undula classify --help");
     };
     if (paired_ && inputs_.size() != 2) refuse("--paired needs two INPUT files, the first and the second mates");
-    if (paired_ && task_.interleaved) refuse("--paired and --interleaved exclude each other");
+    if (paired_ + task_.interleaved + task_.unpaired > 1)
+      refuse("--paired, --interleaved and --unpaired exclude each other");
     if (task_.per_window && (paired_ || task_.interleaved)) refuse("--per-window does not work on pairs");
     if ((out_ == "-") + (report_ == "-") + (sorted_.classified == "-") + (sorted_.unclassified == "-") > 1)
       refuse("only one output can be standard output");

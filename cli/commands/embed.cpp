@@ -44,7 +44,8 @@ class Embed : public Command {
     common_.apply();
     check();
     task_.alignments = alignments_.filter();
-    task_.reference = alignments_.reference();
+    task_.source = alignments_.source();
+    task_.threads = common_.thread_count();
     const std::optional<bool> both_strands = strand_.empty() ? std::nullopt : std::optional(strand_ == "both");
     Embedder embedder(model_, both_strands, common_.thread_count());
     VectorWriter writer(out_, embedder.width(), task_.per_window);

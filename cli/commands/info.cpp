@@ -5,6 +5,7 @@
 #include "audio/io/sound_file.h"
 #include "audio/tasks/sound_summary.h"
 #include "cli/commands/commands.h"
+#include "cli/options/alignment_source_options.h"
 #include "cli/options/common_options.h"
 #include "cli/options/input_options.h"
 #include "cli/output/print.h"
@@ -24,8 +25,8 @@ bool looks_like_model(const std::string& path) {
   return file.read(start, sizeof start) && start[8] == '{';
 }
 
-ReportLines describe_sequences(const std::string& path, const std::string& reference) {
-  const SequenceSummary summary = summarise_sequences(path, reference);
+ReportLines describe_sequences(const std::string& path, const AlignmentSource& source, int threads) {
+  const SequenceSummary summary = summarise_sequences(path, source, threads);
   const auto share = [&](int64_t part) {
     return summary.bases == 0
                ? ""
@@ -102,9 +103,11 @@ ReportLines describe_model(const std::string& path) {
   return lines;
 }
 
-ReportLines describe(const std::string& path, const std::string& reference) {
-  if (looks_like_model(path)) return describe_model(path);
-  return looks_like_sound(path) ? describe_sound(path) : describe_sequences(path, reference);
+ReportLines describe(const std::string& path, const AlignmentSource& source, int threads) {
+  const bool model = looks_like_model(path), sound = !model && looks_like_sound(path);
+  if (!model && !sound) return describe_sequences(path, source, threads);
+  check_no_regions(source, path);
+  return model ? describe_model(path) : describe_sound(path);
 }
 
 class Info : public Command {
@@ -114,7 +117,8 @@ class Info : public Command {
         .add_positional("FILE", &files_,
                         "FASTA, FASTQ, BAM, CRAM, SAM, sound or model file; '-' or none: sequences on standard input")
         .optional();
-    options.add("--reference", &reference_, "FILE", "FASTA that CRAM was made with");
+    options.begin_group("Alignments (BAM, CRAM, SAM)");
+    source_.declare(options);
     common_.declare(options);
     options.add_example("what a file of reads holds", "undula info data/reads/bacteria.fq");
     options.add_example("what a model is and what it was trained on", "undula info data/models/bacteria.safetensors");
@@ -122,10 +126,11 @@ class Info : public Command {
 
   int run() override {
     common_.apply();
+    const AlignmentSource source = source_.source();
     std::string text;
     JsonArray files;
     for (const std::string& path : inputs_or_stdin(files_, "info")) {
-      const ReportLines lines = describe(path, reference_);
+      const ReportLines lines = describe(path, source, common_.thread_count());
       if (common_.json) {
         files.add(lines.json());
       } else {
@@ -138,7 +143,7 @@ class Info : public Command {
 
  private:
   std::vector<std::string> files_;
-  std::string reference_;
+  AlignmentSourceOptions source_;
   CommonOptions common_;
 };
 

@@ -12,6 +12,23 @@ int flags(const std::string& name, const std::string& text) {
               "a number such as 2304 or 0x900, or names such as SECONDARY,SUPPLEMENTARY");
 }
 
+/// Adds "TAG" or "TAG:VALUE".
+void add_tag(const std::string& text, AlignmentFilter& filter) {
+  const std::string tag = text.substr(0, text.find(':'));
+  if (tag.size() != 2)
+    throw Error(ErrorKind::kUsage, "'" + text + "' names no tag", "--tag", "two letters, as in NM or RG:first");
+  if (!filter.tag.empty() && filter.tag != tag)
+    throw Error(ErrorKind::kUsage, "two tags, " + filter.tag + " and " + tag, "--tag",
+                "values of one and the same tag");
+  const bool any = tag == text || (filter.tag == tag && filter.tag_values.empty());
+  filter.tag = tag;
+  if (any) {
+    filter.tag_values.clear();
+  } else {
+    filter.tag_values.push_back(text.substr(tag.size() + 1));
+  }
+}
+
 }  // namespace
 
 void AlignmentOptions::declare(OptionSet& options) {
@@ -20,13 +37,18 @@ void AlignmentOptions::declare(OptionSet& options) {
   options.add("-F,--exclude-flags", &exclude_, "FLAGS",
               "leave out records that have any of these; 0x900 is secondary and supplementary");
   options.add("--min-mapq", &min_mapping_quality_, "N", "leave out records of a lower mapping quality").range(0, 255);
-  options.add("--reference", &reference_, "FILE",
-              "FASTA that CRAM was made with; else what its header names, REF_CACHE, REF_PATH, never a server");
+  options.add("-d,--tag", &tags_, "TAG[:VALUE]",
+              "use only records with this tag, of this value; given again, any of the values will do");
+  source_.declare(options);
 }
 
 AlignmentFilter AlignmentOptions::filter() const {
-  return {flags("--require-flags", require_), flags("--exclude-flags", exclude_),
-          static_cast<int>(min_mapping_quality_)};
+  AlignmentFilter filter;
+  filter.require_flags = flags("--require-flags", require_);
+  filter.exclude_flags = flags("--exclude-flags", exclude_);
+  filter.min_mapping_quality = static_cast<int>(min_mapping_quality_);
+  for (const std::string& text : tags_) add_tag(text, filter);
+  return filter;
 }
 
 }  // namespace undula::cli

@@ -14,6 +14,10 @@ std::string classify_summary(const ClassifyTotals& totals, const ClassifierCard&
   if (totals.abstained > 0)
     text += grouped(totals.abstained) + " rows are unclassified: no class has a probability of " +
             json_text(confidence) + "\n";
+  if (totals.mates_apart > 0)
+    text += grouped(totals.mates_apart) +
+            " mates are called one by one; pairs are called together from 'samtools collate -O -u INPUT', or with "
+            "--interleaved (--unpaired: not)\n";
   if (totals.outside > 0)
     text += grouped(totals.outside) + " records lie outside the trained lengths, " + grouped(card.shortest) + " to " +
             grouped(card.longest) + " bp\n";

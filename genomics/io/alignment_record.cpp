@@ -3,6 +3,8 @@
 #include <htslib/sam.h>
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <new>
 
 #include "core/base/error.h"
@@ -13,6 +15,15 @@ namespace {
 
 constexpr uint8_t kNoQuality = 0xff;
 constexpr std::string_view kCodes = "NACMGRSVTWYHKDBN";  // of the four-bit codes, '=' as N
+
+using TwoBases = std::array<char, 2>;
+
+/// The two bases of every byte, the first in its upper half.
+constexpr std::array<TwoBases, 256> kPairs = [] {
+  std::array<TwoBases, 256> pairs{};
+  for (size_t i = 0; i < pairs.size(); ++i) pairs[i] = {kCodes[i >> 4], kCodes[i & 15]};
+  return pairs;
+}();
 
 }  // namespace
 
@@ -45,10 +56,20 @@ bool AlignmentRecord::is_paired() const {
   return (flags() & BAM_FPAIRED) != 0;
 }
 
+bool AlignmentRecord::is_additional() const {
+  return (flags() & (BAM_FSECONDARY | BAM_FSUPPLEMENTARY)) != 0;
+}
+bool AlignmentRecord::is_mate_of(uint16_t other) const {
+  const int same = flags() & other & (BAM_FREAD1 | BAM_FREAD2);
+  return is_paired() && (other & BAM_FPAIRED) != 0 && same == 0;
+}
+
 void AlignmentRecord::bases(std::string& to) const {
   const uint8_t* packed = bam_get_seq(record_.get());
   to.resize(static_cast<size_t>(record_->core.l_qseq));
-  for (size_t i = 0; i < to.size(); ++i) to[i] = kCodes[bam_seqi(packed, i)];
+  size_t i = 0;
+  for (; i + 1 < to.size(); i += 2) std::memcpy(to.data() + i, kPairs[packed[i / 2]].data(), 2);
+  if (i < to.size()) to[i] = kPairs[packed[i / 2]].front();
   if (bam_is_rev(record_.get())) reverse_complement(to);
 }
 
@@ -58,6 +79,15 @@ void AlignmentRecord::quality(std::string& to) const {
   to.resize(length == 0 || values[0] == kNoQuality ? 0 : length);
   for (size_t i = 0; i < to.size(); ++i) to[i] = static_cast<char>(std::min(values[i] + '!', static_cast<int>('~')));
   if (bam_is_rev(record_.get())) std::reverse(to.begin(), to.end());
+}
+
+std::optional<std::string> AlignmentRecord::tag(const std::string& name) const {
+  constexpr size_t kBeforeValue = 5;  // "XY:Z:"
+  kstring_t text = KS_INITIALIZE;
+  std::optional<std::string> value;
+  if (bam_aux_get_str(record_.get(), name.c_str(), &text) == 1) value.emplace(ks_str(&text) + kBeforeValue);
+  ks_free(&text);
+  return value;
 }
 
 void AlignmentRecord::set_tag(const char* tag, const std::string& text) {

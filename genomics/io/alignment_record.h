@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "genomics/io/hts_handles.h"
@@ -21,12 +22,18 @@ class AlignmentRecord {
   int mapping_quality() const;
   /// True where the record is one of a pair (flag 0x1).
   bool is_paired() const;
+  /// True where the record is secondary or supplementary (flags 0x900): its read has another record.
+  bool is_additional() const;
+  /// True where the record and one with `flags` of the same name are the two reads of a pair.
+  bool is_mate_of(uint16_t flags) const;
 
   /// Upper-case nucleotide codes; empty where the file has none ("*"). '=' (as the reference) reads as N.
   void bases(std::string& to) const;
   /// Phred+33 characters, one per base; empty where the file has none.
   void quality(std::string& to) const;
 
+  /// The value of a two-letter tag as SAM writes it; nothing where the record lacks it.
+  std::optional<std::string> tag(const std::string& name) const;
   /// Sets a two-letter tag, in the place of one of the same name. Throws kFailure where the record has no room.
   void set_tag(const char* tag, const std::string& text);
   void set_tag(const char* tag, float value);

@@ -6,6 +6,8 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <utility>
 
 #include "core/base/error.h"
 
@@ -36,10 +38,43 @@ struct ByteStream::Impl {
   std::string name;
   bool from_stdin = false;
   BGZF* file = nullptr;
+  bool threaded = false;
   int64_t offset = 0;
 
-  ~Impl() {
+  ~Impl() { close(); }
+
+  void open(InputFile input) {
+    file = bgzf_hopen(input.stream(), "r");
+    if (file == nullptr) {
+      throw Error(ErrorKind::kBadInput, "cannot read '" + input.name() + "': " + std::strerror(errno), input.name());
+    }
+    input.release_stream();
+    threaded = input.unpackers() > 0 && file->is_compressed && !file->is_gzip &&
+               std::filesystem::is_regular_file(name) && bgzf_check_EOF(file) == 1 &&
+               bgzf_mt(file, input.unpackers(), 0) == 0;
+  }
+
+  void close() {
     if (file != nullptr) static_cast<void>(bgzf_close(file));
+    file = nullptr;
+  }
+
+  /// Unpacks the next block; false where it cannot be.
+  bool read_block() {
+    errno = 0;
+    return bgzf_read_block(file) == 0;
+  }
+
+  /// Goes back to the block that comes next, without further threads, and unpacks it.
+  bool read_block_again() {
+    close();
+    open(InputFile(name));
+    int64_t end = 0;
+    do {
+      if (!read_block()) return false;
+      end += file->block_length;
+    } while (end <= offset && file->block_length > 0);
+    return true;
   }
 
   [[noreturn]] void fail(const std::string& what, const std::string& hint = "") const {
@@ -65,11 +100,7 @@ struct ByteStream::Impl {
 ByteStream::ByteStream(InputFile input) : impl_(std::make_unique<Impl>()) {
   impl_->from_stdin = input.from_stdin();
   impl_->name = input.name();
-  impl_->file = bgzf_hopen(input.stream(), "r");
-  if (impl_->file == nullptr) {
-    throw Error(ErrorKind::kBadInput, "cannot read '" + input.name() + "': " + std::strerror(errno), input.name());
-  }
-  input.release_stream();
+  impl_->open(std::move(input));
 }
 
 ByteStream::~ByteStream() = default;
@@ -77,9 +108,11 @@ ByteStream::ByteStream(ByteStream&&) noexcept = default;
 ByteStream& ByteStream::operator=(ByteStream&&) noexcept = default;
 
 std::string_view ByteStream::next() {
-  BGZF* file = impl_->file;
-  errno = 0;
-  if (bgzf_read_block(file) != 0) {
+  bool good = impl_->read_block();
+  // Threads that give up leave the reading to this one, past blocks that they dropped.
+  if (impl_->threaded && (!good || impl_->file->mt == nullptr)) good = impl_->read_block_again();
+  const BGZF* file = impl_->file;
+  if (!good) {
     if (errno != 0 && !file->is_compressed) impl_->fail("cannot read " + impl_->name + ": " + std::strerror(errno));
     impl_->fail(impl_->name + " is cut short or damaged: its compressed data cannot be unpacked",
                 "gzip -t " + impl_->name + " tests a file; copy or download it again");

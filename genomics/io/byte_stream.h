@@ -11,9 +11,11 @@ namespace undula {
 /// The bytes of a file or of stdin, decompressed where they are gzip (any number of members) or bgzip. What it is, is
 /// seen from the content, not from the name.
 ///
+/// A bgzip file that ends in its end-of-file block is unpacked by InputFile::unpackers() threads. HTSlib's threads drop
+/// good blocks before a bad one: where they fail, the file is read again by this thread alone, from where it was.
+///
 /// Errors: those of InputFile; kBadInput where the input is empty, cut short (bgzip without its end-of-file block too),
-/// damaged, or of a kind that holds no text we read. One thread unpacks: HTSlib's reading threads drop blocks that came
-/// before a cut.
+/// damaged, or of a kind that holds no text we read.
 class ByteStream {
  public:
   explicit ByteStream(InputFile input);

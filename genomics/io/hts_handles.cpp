@@ -26,6 +26,12 @@ void HtsDeleter::operator()(hFILE* stream) const {
 void HtsDeleter::operator()(htsFile* file) const {
   static_cast<void>(hts_close(file));
 }
+void HtsDeleter::operator()(hts_idx_t* index) const {
+  hts_idx_destroy(index);
+}
+void HtsDeleter::operator()(hts_itr_t* records) const {
+  hts_itr_destroy(records);
+}
 void HtsDeleter::operator()(sam_hdr_t* header) const {
   sam_hdr_destroy(header);
 }

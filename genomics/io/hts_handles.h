@@ -8,6 +8,8 @@ struct bcf1_t;
 struct bcf_hdr_t;
 struct hFILE;
 struct htsFile;
+struct hts_idx_t;
+struct hts_itr_t;
 struct sam_hdr_t;
 
 namespace undula {
@@ -20,6 +22,8 @@ struct HtsDeleter {
   void operator()(bcf_hdr_t* header) const;
   void operator()(hFILE* stream) const;
   void operator()(htsFile* file) const;
+  void operator()(hts_idx_t* index) const;
+  void operator()(hts_itr_t* records) const;
   void operator()(sam_hdr_t* header) const;
 };
 

@@ -5,6 +5,7 @@
 #include <htslib/hts_log.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -13,7 +14,16 @@
 
 namespace undula {
 
-InputFile::InputFile(const std::string& path) : name_(path == "-" ? "stdin" : path), from_stdin_(path == "-") {
+namespace {
+
+constexpr int kMostUnpackers = 4;  // one thread cannot take in more than these unpack
+
+}  // namespace
+
+InputFile::InputFile(const std::string& path, int threads)
+    : name_(path == "-" ? "stdin" : path),
+      from_stdin_(path == "-"),
+      unpackers_(std::clamp(threads - 1, 0, kMostUnpackers)) {
   hts_set_log_level(HTS_LOG_OFF);  // our errors say it
   const int fd = open_input(path);
   stream_.reset(hdopen(fd, "r"));

@@ -10,8 +10,8 @@ namespace undula {
 /// Errors: kMissing where there is no such file (with the nearest name in its folder), kBadInput for a folder.
 class InputFile {
  public:
-  /// `path` may be "-" for stdin.
-  explicit InputFile(const std::string& path);
+  /// `path` may be "-" for stdin. `threads` is how many may read it in all.
+  explicit InputFile(const std::string& path, int threads = 1);
 
   /// BAM, CRAM or SAM, with or without a header; else text for ByteStream.
   bool holds_alignments() const;
@@ -19,6 +19,8 @@ class InputFile {
   /// The path as given, "stdin" for "-".
   const std::string& name() const { return name_; }
   bool from_stdin() const { return from_stdin_; }
+  /// How many threads may unpack beside the one that reads.
+  int unpackers() const { return unpackers_; }
 
   hFILE* stream() const { return stream_.get(); }
   /// To be called once HTSlib has taken the stream over.
@@ -27,6 +29,7 @@ class InputFile {
  private:
   std::string name_;
   bool from_stdin_;
+  int unpackers_;
   HtsHandle<hFILE> stream_;
 };
 

@@ -16,31 +16,35 @@ void ClassifyTask::run_alignments(AlignmentReader& reader, const AlignmentSink& 
     CallStream& calls;
     ~CloseAtEnd() { calls.close(); }
   };
+  const bool join_mates =
+      options_.interleaved || (reader.grouped_by_name() && !options_.unpaired && !options_.per_window);
   emit_all([&] {
     const CloseAtEnd last{calls_};
     AlignmentRecord record;
     std::string bases;
     int64_t call = -1;
     while (reader.read(record)) {
-      const bool kept = options_.alignments.keeps(record);
+      const bool kept = options_.alignments.keeps(record) && !(join_mates && record.is_additional());
       if (kept) {
         record.bases(bases);
-        call += add_alignment(record, tokenize(bases));
+        call += add_alignment(record, tokenize(bases), join_mates);
       }
       if (sink) sink(std::exchange(record, {}), kept ? std::optional(call) : std::nullopt);
     }
   });
 }
 
-bool ClassifyTask::add_alignment(const AlignmentRecord& record, std::span<const uint8_t> tokens) {
-  if (!options_.interleaved) {
+bool ClassifyTask::add_alignment(const AlignmentRecord& record, std::span<const uint8_t> tokens, bool join_mates) {
+  if (!join_mates) {
     call_sequence(record.read_id(), tokens);
+    totals_.mates_apart += record.is_paired() && !options_.unpaired;
     return true;
   }
-  const bool is_mate = record.is_paired() && record.name() == calls_.open_id();
+  const bool is_mate = record.is_mate_of(open_flags_) && record.name() == calls_.open_id();
   if (!is_mate) {
     calls_.close();
     calls_.open(record.name());
+    open_flags_ = record.flags();
   }
   calls_.add_sequence(is_mate ? 1 : 0, tokens);
   calls_.describe(is_mate ? 1 : 0, {static_cast<int64_t>(tokens.size())});

@@ -36,6 +36,7 @@ void ClassifyTask::judge(Call& call) {
 
 void ClassifyTask::run(const std::string& path) {
   if (is_labelled_form(path)) {
+    check_no_regions(options_.source, path);
     run_labelled(path);
   } else {
     run_file(path);
@@ -43,13 +44,14 @@ void ClassifyTask::run(const std::string& path) {
 }
 
 void ClassifyTask::run_file(const std::string& path) {
-  InputFile file(path);
+  InputFile file(path, options_.threads);
   if (file.holds_alignments()) {
     if (options_.keep_text) refuse_text(file.name());
-    AlignmentReader reader(std::move(file), options_.reference);
+    AlignmentReader reader(std::move(file), options_.source);
     run_alignments(reader);
     return;
   }
+  check_no_regions(options_.source, path);
   SequenceReader reader(std::move(file));
   WindowReader windows(reader, classifier_.card().window);
   if (options_.keep_text) reader.keep_text();

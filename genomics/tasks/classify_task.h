@@ -16,8 +16,10 @@ struct ClassifyOptions {
   bool per_window = false;          ///< one call per window, not per record
   bool keep_text = false;           ///< calls hold the text of their records; these must be FASTA or FASTQ
   bool interleaved = false;         ///< records two by two are the mates of a pair
-  AlignmentFilter alignments = {};  ///< records of BAM, CRAM and SAM to classify
-  std::string reference = {};       ///< FASTA to decode CRAM against; may be empty
+  bool unpaired = false;            ///< one call per record of alignments, whatever their order
+  AlignmentSource source = {};      ///< what is read of BAM, CRAM and SAM
+  AlignmentFilter alignments = {};  ///< records of these to classify
+  int threads = 1;                  ///< that may read, in total
 };
 
 /// What went through.
@@ -25,6 +27,7 @@ struct ClassifyTotals {
   int64_t records = 0;  ///< sequences; a pair has two
   int64_t bases = 0;
   int64_t outside = 0;             ///< records shorter or longer than all that the model was trained on
+  int64_t mates_apart = 0;         ///< mates of alignments called one by one, because they may lie apart
   int64_t unread = 0;              ///< calls unclassified because there was no base to read
   int64_t abstained = 0;           ///< calls unclassified because no class was probable enough
   std::vector<int64_t> per_class;  ///< calls with each class as their label
@@ -46,9 +49,10 @@ class ClassifyTask {
   void run(const std::string& path);
   /// Record i of one file and record i of the other are mates: one call per pair.
   void run_pair(const std::string& first, const std::string& second);
-  /// Alignments: one call per record that options.alignments keeps, in its original strand; with options.interleaved
-  /// mates that follow each other (as `samtools collate` puts them) share a call. kBadInput where that is asked of a
-  /// file sorted by coordinate.
+  /// Alignments: one call per record that options.alignments keeps, in its original strand. Mates that follow each
+  /// other share a call where the header says that the file is grouped by name, as `samtools collate` leaves it, and
+  /// with options.interleaved; secondary and supplementary records are then no part of it. kBadInput where
+  /// options.interleaved is asked of a file sorted by coordinate.
   void run_alignments(AlignmentReader& reader, const AlignmentSink& sink = {});
   /// Runs what waits and emits every call that is complete.
   void flush() { calls_.finish(); }
@@ -63,7 +67,7 @@ class ClassifyTask {
   void classify_mates(WindowReader& first, WindowReader& second, const std::string& first_name,
                       const std::string& second_name);
   /// Adds a record to the calls; true where that began a new call, false for the mate of the record before.
-  bool add_alignment(const AlignmentRecord& record, std::span<const uint8_t> tokens);
+  bool add_alignment(const AlignmentRecord& record, std::span<const uint8_t> tokens, bool join_mates);
   /// Adds the record that `windows` stands on to the open call.
   void add_mate(WindowReader& windows, size_t member);
   [[noreturn]] static void refuse_text(const std::string& name);
@@ -78,6 +82,7 @@ class ClassifyTask {
   ClassifyOptions options_;
   ClassifyTotals totals_;
   CallStream calls_;
+  uint16_t open_flags_ = 0;  // of the record whose call waits for its mate
 };
 
 }  // namespace undula

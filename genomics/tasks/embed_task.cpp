@@ -1,7 +1,6 @@
 #include "genomics/tasks/embed_task.h"
 
 #include "core/base/error.h"
-#include "genomics/io/alignment_reader.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 #include "genomics/windows/window_reader.h"
 
@@ -14,11 +13,12 @@ EmbedTask::EmbedTask(Embedder& embedder, const EmbedOptions& options, std::funct
             embedder.window(), embedder.batch_size(), std::move(emit)) {}
 
 void EmbedTask::run(const std::string& path) {
-  InputFile file(path);
+  InputFile file(path, options_.threads);
   emit_all([&] {
     if (file.holds_alignments()) {
       embed_alignments(std::move(file));
     } else {
+      check_no_regions(options_.source, path);
       embed_sequences(std::move(file));
     }
   });
@@ -32,7 +32,7 @@ void EmbedTask::embed_sequences(InputFile file) {
 }
 
 void EmbedTask::embed_alignments(InputFile file) {
-  AlignmentReader reader(std::move(file), options_.reference);
+  AlignmentReader reader(std::move(file), options_.source);
   AlignmentRecord record;
   for (std::string bases; reader.read(record);) {
     if (!options_.alignments.keeps(record)) continue;

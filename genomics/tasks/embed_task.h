@@ -3,7 +3,7 @@
 #include <string>
 
 #include "genomics/io/alignment_filter.h"
-#include "genomics/io/input_file.h"
+#include "genomics/io/alignment_reader.h"
 #include "genomics/tasks/embedder.h"
 #include "genomics/tasks/window_means.h"
 
@@ -12,7 +12,8 @@ namespace undula {
 struct EmbedOptions {
   bool per_window = false;          ///< one row per window, not per record
   AlignmentFilter alignments = {};  ///< records of BAM, CRAM and SAM to embed
-  std::string reference = {};       ///< FASTA to decode CRAM against, and that regions are parts of
+  AlignmentSource source = {};      ///< what is read of these files
+  int threads = 1;                  ///< that may read, in total
 };
 
 /// Embeds sequences in constant memory, one row per record, in input order: the mean over its windows, weighted by

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "genomics/alphabet/nucleotide.h"
-#include "genomics/io/alignment_reader.h"
 #include "genomics/io/sequence_reader.h"
 
 namespace undula {
@@ -94,10 +93,11 @@ int64_t SequenceSummary::n50() const {
   return 0;
 }
 
-SequenceSummary summarise_sequences(const std::string& path, const std::string& reference) {
-  InputFile file(path);
-  if (!file.holds_alignments()) return summarise(SequenceReader(std::move(file)));
-  return summarise(AlignmentReader(std::move(file), reference));
+SequenceSummary summarise_sequences(const std::string& path, const AlignmentSource& source, int threads) {
+  InputFile file(path, threads);
+  if (file.holds_alignments()) return summarise(AlignmentReader(std::move(file), source));
+  check_no_regions(source, path);
+  return summarise(SequenceReader(std::move(file)));
 }
 
 }  // namespace undula

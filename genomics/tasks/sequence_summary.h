@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "genomics/io/alignment_reader.h"
+
 namespace undula {
 
 /// What a file of sequences holds: FASTA, FASTQ, or every record of BAM, CRAM or SAM.
@@ -22,8 +24,8 @@ struct SequenceSummary {
   int64_t n50() const;
 };
 
-/// Reads the whole file; "-" is standard input. `reference` is for CRAM. Errors: those of SequenceReader and
-/// AlignmentReader.
-SequenceSummary summarise_sequences(const std::string& path, const std::string& reference = "");
+/// Reads the whole file, or the part of alignments that `source` says; "-" is standard input. Errors: those of
+/// SequenceReader and AlignmentReader, and kUsage for regions of a file that is not of alignments.
+SequenceSummary summarise_sequences(const std::string& path, const AlignmentSource& source = {}, int threads = 1);
 
 }  // namespace undula

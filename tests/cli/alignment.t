@@ -1,7 +1,7 @@
 # SAM is written here; BAM and CRAM are made with samtools where it is installed.
 $ undula train $ROOT/data/examples/motif.csv --steps 5 -q -o run > /dev/null && cp run/model.safetensors m
 
-$ (printf '@HD\tVN:1.6\tSO:queryname\n@SQ\tSN:chr\tLN:40\n@RG\tID:g\n@PG\tID:first\n'
+$ (printf '@HD\tVN:1.6\tSO:unsorted\n@SQ\tSN:chr\tLN:40\n@RG\tID:g\n@PG\tID:first\n'
 > printf 'a\t83\tchr\t11\t60\t20M\t=\t1\t-30\tACGTTGACGTCAACGTACGA\tABCDEFGHIJKLMNOPQRST\tRG:Z:g\tXN:i:7\n'
 > printf 'a\t163\tchr\t1\t60\t20M\t=\t11\t30\tCGATTACGGGCAACGTACGA\t*\tRG:Z:g\n'
 > printf 'a\t2211\tchr\t5\t3\t4M\t=\t11\t0\tACGT\tIIII\n'
@@ -29,6 +29,19 @@ id
 b
 c
 
+$ undula classify m r.sam -q -d RG | cut -f 1; undula classify m r.sam -q -d XN:6 -d XN:7 | cut -f 1
+id
+a/1
+a/2
+id
+a/1
+
+$ undula classify m r.sam -d RG:g -d XN
+! error: two tags, RG and XN
+!   at: --tag
+!   try: values of one and the same tag
+[2]
+
 $ undula classify m r.sam -f none
 ! error: 'none' is no set of alignment flags
 !   at: --require-flags
@@ -42,11 +55,51 @@ a
 b
 c
 
-$ sed 's/queryname/coordinate/' r.sam > sorted.sam && undula classify m sorted.sam -q --interleaved
+$ undula classify m r.sam > /dev/null
+! classified 4 records, 60 bp in *
+! 1 rows are unclassified: no unambiguous base
+! 2 mates are called one by one; pairs are called together from 'samtools collate -O -u INPUT', or with --interleaved (--unpaired: not)
+! *
+
+# A header that says so is enough.
+$ sed 's/SO:unsorted/&\tGO:query/' r.sam > collated.sam && undula classify m collated.sam -q | cmp - both.tsv && undula classify m collated.sam -q --unpaired | cmp - fq.tsv
+
+$ undula classify m r.sam --interleaved --unpaired
+! error: --paired, --interleaved and --unpaired exclude each other
+!   at: command line
+!   try: undula classify --help
+[2]
+
+$ sed 's/unsorted/coordinate/' r.sam > sorted.sam && undula classify m sorted.sam -q --interleaved
 ! error: a file sorted by coordinate: mates do not follow each other
 !   at: sorted.sam
 !   try: samtools collate -O -u sorted.sam | undula classify MODEL - --interleaved
 [3]
+
+# Regions need an index.
+$ undula classify m r.sam -r chr:1-10
+! error: regions cannot be read from plain SAM: it has no index
+!   at: r.sam
+!   try: samtools sort --write-index -o sorted.bam r.sam
+[2]
+
+$ undula info - -r chr < r.sam
+! error: regions cannot be read from standard input: it has no index
+!   at: stdin
+!   try: the name of an indexed BAM or CRAM file
+[2]
+
+$ undula info r.fq -r chr:0-7
+! error: 'chr:0-7' is no region
+!   at: --region
+!   try: chr, chr:beg-end, {chr}:beg-end or '*'
+[2]
+
+$ undula info r.fq -r chr
+! error: regions are read from alignments, and this is no BAM, CRAM or SAM
+!   at: r.fq
+!   try: an indexed BAM or CRAM file
+[2]
 
 $ undula info r.sam | head -5
 file           r.sam
@@ -62,7 +115,7 @@ $ command -v samtools > /dev/null || exit 0; head -c -28 r.bam > cut.bam; undula
 
 # Tagged alignments: every record in its place, tags on those that were classified, one @PG line more.
 $ undula classify m r.sam -q -o tagged.sam && grep '^@' tagged.sam && grep -v '^@' tagged.sam | cut -f 1,2,12-
-@HD	VN:1.6	SO:queryname
+@HD	VN:1.6	SO:unsorted
 @SQ	SN:chr	LN:40
 @RG	ID:g
 @PG	ID:first

@@ -46,7 +46,7 @@ std::string truncated(const std::string& path, uintmax_t bytes) {
 
 /// The error that reading `path` ends in, after `before` records.
 std::string read_error(ErrorKind kind, const std::string& path, int before, const std::string& reference = "") {
-  AlignmentReader reader(InputFile(path), reference);
+  AlignmentReader reader(InputFile(path), {reference});
   AlignmentRecord record;
   int records = 0;
   const std::string message = error_of(kind, [&] {
@@ -64,7 +64,7 @@ TEST_CASE("alignments: the same reads from SAM, BAM and CRAM, in their original 
   const auto [mode, format] = GENERATE(table<const char*, const char*>({{"w", "SAM"}, {"wb", "BAM"}, {"wc", "CRAM"}}));
   InputFile input(write_alignments(folder, kHeader + kRecords, mode, mode[1] == 'c' ? reference : ""));
   CHECK(input.holds_alignments());
-  AlignmentReader reader(std::move(input), reference);
+  AlignmentReader reader(std::move(input), {reference});
   CHECK(reader.format() == std::string(format));
   CHECK(reader.references() == 1);
   CHECK(reader.sorted_by_coordinate());
@@ -136,5 +136,43 @@ TEST_CASE("alignments: CRAM without its reference") {
   contains(read_error(ErrorKind::kMissing, path, 0, other), "other.fa is not the reference");
   std::filesystem::remove(reference);
   contains(read_error(ErrorKind::kMissing, path, 0), "try: --reference");
-  contains(error_of(ErrorKind::kMissing, [&] { AlignmentReader reader(InputFile(path), reference); }), "no such file");
+  contains(error_of(ErrorKind::kMissing, [&] { AlignmentReader reader(InputFile(path), {reference}); }),
+           "no such file");
+}
+
+TEST_CASE("alignments: any number of threads gives the same records and the same error") {
+  const TempFolder folder;
+  std::string text = kHeader;
+  uint64_t x = 1;
+  for (int i = 0; i < 22000; ++i) {  // CRAM packs 10,000 records together
+    std::string bases(40, 'A');
+    for (char& base : bases) base = "ACGT"[(x = x * 6364136223846793005u + 1442695040888963407u) >> 62];
+    text += "r" + std::to_string(i) + "\t4\t*\t0\t0\t*\t*\t0\t0\t" + bases + "\t*\n";
+  }
+  const char* mode = GENERATE("wb", "wc,no_ref");
+  const std::string path = write_alignments(folder, text, mode);
+  const std::string whole = folder.read("reads");
+  const std::string end = whole.substr(whole.size() - (mode[1] == 'b' ? 28 : 38));
+  REQUIRE(whole.size() > 100000);
+  // Undamaged, a byte changed, cut but for its end block, bytes put in.
+  std::string changed = whole, more = whole;
+  changed[whole.size() / 2] ^= 0x40;
+  more.insert(whole.size() / 2, "eighteen letters..");
+  for (const std::string& content : {whole, changed, whole.substr(0, whole.size() / 2) + end, more}) {
+    folder.write("reads", content);
+    std::string results[2];
+    for (const int threads : {1, 4}) {
+      AlignmentReader reader{InputFile(path, threads)};
+      AlignmentRecord record;
+      std::string& result = results[threads / 4];
+      try {
+        while (reader.read(record)) result += record.name() + " ";
+      } catch (const Error& error) {
+        result += error.message();
+      }
+    }
+    CHECK(results[0].size() > 10000);
+    const bool same = results[0] == results[1];
+    CHECK(same);
+  }
 }

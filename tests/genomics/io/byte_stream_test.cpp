@@ -13,8 +13,8 @@ using namespace undula::testing;
 
 namespace {
 
-std::string read_all(const std::string& path) {
-  ByteStream stream(path);
+std::string read_all(const std::string& path, int threads = 1) {
+  ByteStream stream{InputFile(path, threads)};
   std::string text;
   for (std::string_view piece = stream.next(); !piece.empty(); piece = stream.next()) text += piece;
   CHECK(stream.offset() == static_cast<int64_t>(text.size()));
@@ -48,6 +48,34 @@ TEST_CASE("a byte stream reads plain, gzip, many-member gzip and bgzip alike") {
     CHECK(once.size() < text.size() / 2);
     folder.write("x", once + once);
     CHECK(read_all(path) == text + text);
+    CHECK(read_all(path, 3) == text + text);
+  }
+}
+
+TEST_CASE("a byte stream gives the same up to the same error with any number of threads") {
+  const TempFolder folder;
+  const std::string path = folder.path() / "x";
+  write_compressed(path, long_text(1000000), "w");
+  const std::string whole = folder.read("x"), end = whole.substr(whole.size() - 28);
+  const size_t middle = whole.size() / 2;
+  std::string changed = whole, more = whole;
+  changed[middle] ^= 0x40;
+  more.insert(middle, "eighteen letters..");
+  for (const std::string& content :
+       {changed, more, whole.substr(0, middle) + end, end + whole.substr(0, middle) + end}) {
+    folder.write("x", content);
+    const auto read = [&](int threads) {
+      ByteStream stream{InputFile(path, threads)};
+      std::string text;
+      text += error_of(ErrorKind::kBadInput, [&] {
+        for (std::string_view piece = stream.next(); !piece.empty(); piece = stream.next()) text += piece;
+      });
+      return text;
+    };
+    const std::string alone = read(1);
+    CHECK(alone.size() > 300000);
+    const bool same = read(4) == alone;
+    CHECK(same);
   }
 }
 

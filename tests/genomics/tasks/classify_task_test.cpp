@@ -154,6 +154,35 @@ TEST_CASE("the mates of a pair share one row, however they come") {
   CHECK(woven[0].probabilities == calls[0].probabilities);
 }
 
+TEST_CASE("mates of collated alignments share a call, and other records of their reads have no part in it") {
+  Fixture f;
+  const std::string a = random_bases(40, 1), b = random_bases(50, 2);
+  const auto record = [](const std::string& name, int flags, const std::string& bases) {
+    return name + "\t" + std::to_string(flags) + "\t*\t0\t0\t*\t*\t0\t0\t" + bases + "\t*\n";
+  };
+  const std::string records = record("p", 0x4d, a) + record("p", 0x845, b) + record("p", 0x8d, b) +
+                              record("q", 0x4d, a) + record("q", 0x4d, b) + record("s", 0x4, a);
+  const auto ids = [&](const std::string& header, const ClassifyOptions& options) {
+    std::string text;
+    for (const Call& call : f.classify(header + records, options)) text += call.id + " ";
+    return text;
+  };
+  const std::string collated = "@HD\tVN:1.6\tSO:unsorted\tGO:query\n", sorted = "@HD\tVN:1.6\tSO:queryname\n";
+  ClassifyOptions all;
+  all.alignments.exclude_flags = 0;
+  for (const std::string& header : {collated, sorted}) {
+    CHECK(ids(header, {}) == "p q q s ");
+    CHECK(ids(header, all) == "p q q s ");
+    CHECK(ids(header, {.unpaired = true}) == "p/1 p/2 q/1 q/1 s ");
+    CHECK(ids(header, {.per_window = true}) == "p/1 p/2 q/1 q/1 s ");
+  }
+  CHECK(ids("@HD\tVN:1.6\n", {}) == "p/1 p/2 q/1 q/1 s ");
+  CHECK(ids("@HD\tVN:1.6\n", {.interleaved = true}) == "p q q s ");
+  const auto joint = f.classify(collated + records)[0];
+  const auto pair = f.classify(">p/1\n" + a + "\n>p/2\n" + b + "\n", {.interleaved = true})[0];
+  CHECK(joint.probabilities == pair.probabilities);
+}
+
 TEST_CASE("mates without partner are an error, after the pairs before them") {
   Fixture f;
   const std::string two = f.write("2.fa", ">a\nACGT\n>b\nACGT\n"), one = f.write("1.fa", ">a\nACGT\n");
