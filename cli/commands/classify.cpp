@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "cli/commands/classify_track.h"
 #include "cli/commands/commands.h"
 #include "cli/options/alignment_options.h"
 #include "cli/options/common_options.h"
@@ -66,6 +67,7 @@ class Classify : public Command {
         .range(0, 1);
     options.add_switch("--no-calibration", &uncalibrated_,
                        "leave probabilities as the network gives them, without the model's temperature");
+    track_.declare(options);
     common_.declare(options);
     options.add_example("20 reads with the model that comes with the source",
                         "undula classify data/models/bacteria.safetensors data/reads/bacteria.fq");
@@ -88,7 +90,9 @@ class Classify : public Command {
     task_.threads = common_.thread_count();
     Classifier classifier(model_, common_.thread_count());
     if (uncalibrated_) classifier.skip_calibration();
-    if (const auto format = alignment_output(format_, out_)) {
+    if (track_.asked()) {
+      track_.run(classifier, inputs_, common_);
+    } else if (const auto format = alignment_output(format_, out_)) {
       tag_alignments(classifier, *format);
     } else {
       write_table(classifier);
@@ -199,6 +203,10 @@ class Classify : public Command {
       if (task_.keep_text) refuse("tagged alignments hold their label: they are not written apart");
       if (task_.per_window || common_.json) refuse("tagged alignments go with neither --per-window nor --json");
     }
+    if (track_.asked() && (paired_ || task_.interleaved || task_.per_window || task_.keep_text || out_ != "-" ||
+                           !format_.empty() || !report_.empty() || task_.confidence > 0))
+      refuse("--track is an output of its own: of the options for reads and calls it goes with none");
+    if (!track_.asked()) track_.check_unasked();
     inputs_ = inputs_or_stdin(inputs_, "classify");
   }
 
@@ -209,6 +217,7 @@ class Classify : public Command {
   SortedNames sorted_;
   std::vector<RecordOutput*> outputs_;
   AlignmentOptions alignments_;
+  ClassifyTrack track_;
   CommonOptions common_;
   std::optional<Progress> progress_;
   int64_t rows_ = 0;

@@ -37,13 +37,13 @@ struct BigWigWriter::Impl {
   Impl(const std::string& path, std::vector<TrackContig> on) : file(path), contigs(std::move(on)) {
     if (file.place().empty())
       throw Error(ErrorKind::kUsage, "bigWig is not written in one go, so it needs a file", file.name(),
-                  "-o FILE.bw, or bedGraph");
+                  "--track FILE.bw, or bedGraph: --track FILE.bedgraph");
     std::vector<const char*> names;
     std::vector<uint32_t> lengths;
     for (const TrackContig& one : contigs) {
       if (one.length > std::numeric_limits<uint32_t>::max())
         throw Error(ErrorKind::kUsage, "contig '" + one.name + "' is longer than bigWig can say", file.name(),
-                    "bedGraph: -o FILE.bedgraph.gz");
+                    "bedGraph: --track FILE.bedgraph.gz");
       names.push_back(one.name.c_str());
       lengths.push_back(static_cast<uint32_t>(one.length));
     }

@@ -2,6 +2,7 @@
 
 #include "core/train/evaluation.h"
 #include "genomics/tasks/classifier_card.h"
+#include "genomics/tasks/language_card.h"
 #include "genomics/tasks/window_source.h"
 
 namespace undula {
@@ -15,9 +16,15 @@ RunBatch vectors_of(Runner& runner) {
 
 Embedder::Embedder(const std::string& path, std::optional<bool> both_strands, int threads)
     : file_(read_model(path)), ctx_(threads), runner_(ctx_, *file_.model) {
-  const ClassifierCard card = ClassifierCard::load(file_);
-  window_ = card.window;
-  both_strands_ = both_strands.value_or(card.both_strands);
+  const auto take = [&](const auto& card) {
+    window_ = card.window;
+    both_strands_ = both_strands.value_or(card.both_strands);
+  };
+  if (is_language_model(file_.model->config())) {
+    take(LanguageCard::load(file_));
+  } else {
+    take(ClassifierCard::load(file_));
+  }
   batch_size_ = windows_at_once(window_);
   const std::vector<std::vector<uint8_t>> fullest(static_cast<size_t>(batch_size_));
   plan_views(ctx_, *file_.model, WindowSource(fullest, window_, both_strands_), batch_size_, width(),

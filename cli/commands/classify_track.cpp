@@ -1,0 +1,56 @@
+#include "cli/commands/classify_track.h"
+
+#include <algorithm>
+
+#include "cli/options/parse.h"
+#include "cli/output/track_run.h"
+#include "core/base/error.h"
+
+namespace undula::cli {
+namespace {
+
+[[noreturn]] void refuse(const std::string& what) {
+  throw Error(ErrorKind::kUsage, what, "command line", "undula classify --help");
+}
+
+int64_t class_number(const std::vector<std::string>& classes, const std::string& name) {
+  const auto found = std::find(classes.begin(), classes.end(), name);
+  if (found != classes.end()) return found - classes.begin();
+  std::string all;
+  for (const std::string& one : classes) all += (all.empty() ? "" : ", ") + one;
+  throw Error(ErrorKind::kUsage, "the model has no class '" + name + "'" + did_you_mean(name, classes), "--class",
+              "one of " + all);
+}
+
+}  // namespace
+
+void ClassifyTrack::declare(OptionSet& options) {
+  track_.declare(options, "the probability of a class");
+  options.add("--class", &class_, "NAME", "the class to draw");
+  options.add("--hop", &hop_, "N", "bases from one window to the next; each stretch of N has the mean over its windows")
+      .range(1, 1 << 30)
+      .default_text("half the model's window");
+}
+
+void ClassifyTrack::check_unasked() const {
+  if (track_.has_region() || !class_.empty() || hop_ > 0) refuse("--region, --class and --hop go with --track");
+}
+
+void ClassifyTrack::run(Classifier& classifier, const std::vector<std::string>& inputs,
+                        const CommonOptions& common) const {
+  const ClassifierCard& card = classifier.card();
+  if (inputs.size() != 1 || inputs.front() == "-") refuse("--track needs one INPUT, a FASTA file");
+  if (class_.empty()) refuse("--track needs --class: which class to draw");
+  const int64_t label = class_number(card.classes, class_);
+  const int64_t hop = hop_ > 0 ? hop_ : std::max<int64_t>(card.window / 2, 1);
+  if (hop > card.window)
+    refuse("--hop " + std::to_string(hop) + " would leave gaps between windows of " + std::to_string(card.window) +
+           " bases");
+  run_track(track_, inputs.front(), common,
+            [&](const IndexedFasta& reference, const std::vector<ContigPart>& parts, TrackWriter& track,
+                const TrackProgress& progress) {
+              return track_class(classifier, label, hop, reference, parts, track, progress);
+            });
+}
+
+}  // namespace undula::cli

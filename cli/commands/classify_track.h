@@ -1,0 +1,29 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "cli/options/common_options.h"
+#include "cli/options/option_set.h"
+#include "cli/options/track_options.h"
+#include "genomics/tasks/classifier.h"
+
+namespace undula::cli {
+
+/// `undula classify MODEL GENOME --track FILE`: the probability of one class along a genome.
+class ClassifyTrack {
+ public:
+  void declare(OptionSet& options);
+  /// True where --track was given.
+  bool asked() const { return track_.asked(); }
+  /// Throws kUsage for options of tracks where no track is asked for.
+  void check_unasked() const;
+  /// Errors: kUsage for options that do not fit together or the model, and those of track_class().
+  void run(Classifier& classifier, const std::vector<std::string>& inputs, const CommonOptions& common) const;
+
+ private:
+  TrackOptions track_;
+  std::string class_;
+  int64_t hop_ = 0;
+};
+
+}  // namespace undula::cli
