@@ -1,7 +1,9 @@
 #include "core/model/config.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <sstream>
 #include <string_view>
 
 #include "core/base/error.h"
@@ -19,6 +21,8 @@ constexpr Names<HeadKind, 4> kHeads = {{{HeadKind::kClass, "class"},
                                         {HeadKind::kNextToken, "next_token"},
                                         {HeadKind::kMaskedToken, "masked_token"},
                                         {HeadKind::kPosition, "position"}}};
+constexpr Names<Strands, 3> kStrands = {
+    {{Strands::kSingle, "single"}, {Strands::kPs, "ps"}, {Strands::kPsExchange, "ps_exchange"}}};
 constexpr Names<Pooling, 3> kPoolings = {{{Pooling::kMean, "mean"}, {Pooling::kLast, "last"}, {Pooling::kMax, "max"}}};
 
 /// Visits every field with its name and, for integers, its range. One list serves writing, reading and checking.
@@ -42,11 +46,16 @@ void visit(Config& config, Visitor&& visitor) {
   visitor.choice("head", config.head, kHeads);
   visitor.choice("pooling", config.pooling, kPoolings);
   visitor.integer("n_outputs", config.n_outputs, 1, 65536);
+  // Files from before these fields mean the defaults.
+  if (visitor.has("strands")) visitor.choice("strands", config.strands, kStrands);
+  if (visitor.has("complement")) visitor.tokens("complement", config.complement);
+  if (visitor.has("tied_head")) visitor.boolean("tied_head", config.tied_head);
 }
 
 struct Writer {
   std::map<std::string, std::string>& out;
 
+  bool has(const char*) const { return true; }
   template <class Enum, size_t n>
   void choice(const char* name, Enum value, const Names<Enum, n>& names) {
     for (const auto& [candidate, text] : names) {
@@ -55,6 +64,12 @@ struct Writer {
   }
   void integer(const char* name, int64_t value, int64_t, int64_t) {
     out[std::string("model.") + name] = std::to_string(value);
+  }
+  void tokens(const char* name, const std::vector<int64_t>& values) {
+    if (values.empty()) return;
+    std::string text;
+    for (const int64_t value : values) text += (text.empty() ? "" : ",") + std::to_string(value);
+    out[std::string("model.") + name] = text;
   }
   void boolean(const char* name, bool value) { out[std::string("model.") + name] = value ? "true" : "false"; }
   void fraction(const char* name, double value) {
@@ -67,6 +82,7 @@ struct Writer {
 struct Reader {
   const std::map<std::string, std::string>& in;
 
+  bool has(const char* name) const { return in.count(std::string("model.") + name) > 0; }
   const std::string& text(const char* name) const {
     const auto found = in.find(std::string("model.") + name);
     if (found == in.end())
@@ -97,6 +113,16 @@ struct Reader {
     number(name, value);
     if (value < low || value > high) bad(name);
   }
+  void tokens(const char* name, std::vector<int64_t>& values) {
+    std::istringstream stream(text(name));
+    values.clear();
+    for (std::string part; std::getline(stream, part, ',');) {
+      int64_t value = 0;
+      const auto result = std::from_chars(part.data(), part.data() + part.size(), value);
+      if (result.ec != std::errc() || result.ptr != part.data() + part.size()) bad(name);
+      values.push_back(value);
+    }
+  }
   void boolean(const char* name, bool& value) {
     if (text(name) != "true" && text(name) != "false") bad(name);
     value = text(name) == "true";
@@ -108,6 +134,7 @@ struct Reader {
 };
 
 struct Checker {
+  bool has(const char*) const { return true; }
   template <class Enum, size_t n>
   void choice(const char*, Enum, const Names<Enum, n>&) {}
   void integer(const char* name, int64_t value, int64_t low, int64_t high) {
@@ -115,6 +142,7 @@ struct Checker {
     throw Error(ErrorKind::kUsage, std::string(name) + " is out of range; got " + std::to_string(value) + ", want " +
                                        std::to_string(low) + " to " + std::to_string(high));
   }
+  void tokens(const char*, const std::vector<int64_t>&) {}
   void boolean(const char*, bool) {}
   void fraction(const char* name, double value) {
     if (!(value >= 0 && value < 1))
@@ -122,13 +150,35 @@ struct Checker {
   }
 };
 
+/// Why the fields of a reverse-complement-equivariant model do not fit together; empty where they do.
+std::string strands_misfit(const ModelConfig& config) {
+  for (size_t token = 0; token < config.complement.size(); ++token) {
+    const int64_t other = config.complement[token];
+    const bool fits = other >= 0 && other < static_cast<int64_t>(config.complement.size());
+    if (!fits || config.complement[static_cast<size_t>(other)] != static_cast<int64_t>(token))
+      return "complement pairs each token with one other or itself; token " + std::to_string(token) + " is not paired";
+  }
+  const bool labels = config.head == HeadKind::kClass || config.head == HeadKind::kPosition;
+  if (static_cast<int64_t>(config.complement.size()) > (labels ? 256 : std::min<int64_t>(256, config.n_outputs)))
+    return "complement lists more tokens than there are";
+  if (config.strands != Strands::kSingle && config.complement.empty())
+    return "a model of both strands needs the complement of each token";
+  if (config.strands != Strands::kSingle && config.pooling == Pooling::kLast)
+    return "a model of both strands pools by mean or max: the last position of one strand is the other's first";
+  if (config.tied_head && (labels || config.stem != StemKind::kToken || config.vocab != config.n_outputs))
+    return "a tied head needs the token stem, and predicts its vocabulary";
+  return "";
+}
+
 /// Why the fields do not fit together; empty where they do.
 std::string misfit(const ModelConfig& config) {
   if (per_position(config.head) && config.stem == StemKind::kKmer && config.stride != 1)
     return "a head that answers at every position needs stride 1; got " + std::to_string(config.stride);
   if (config.head == HeadKind::kNextToken && config.bidirectional)
     return "a head that predicts the next token needs a causal stack; got a bidirectional one";
-  return "";
+  if (config.head == HeadKind::kNextToken && config.strands != Strands::kSingle)
+    return "a head that predicts the next token reads one strand";
+  return strands_misfit(config);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <string>
+#include <vector>
 
 #include "core/ops/pool.h"
 
@@ -8,6 +9,12 @@ namespace undula {
 
 enum class StemKind : uint8_t { kToken, kKmer, kConv };
 enum class MixerKind : uint8_t { kMamba };
+/// How a model treats the two strands of a record.
+///   kSingle      reads one. Averaging its logits over a record and its reverse complement is Caduceus-Ph.
+///   kPs          reverse-complement equivariant: the same weights read both strands, and the head sums them
+///                (Caduceus-PS, Schiff et al. 2024, section 3.2; parameter sharing).
+///   kPsExchange  the same with the strands exchanged before every block, as in the published Caduceus-PS weights.
+enum class Strands : uint8_t { kSingle, kPs, kPsExchange };
 
 /// kClass: one label a record. The others answer at every position: kNextToken the token that comes after it (causal
 /// stacks), kMaskedToken the token that stands there, kPosition a label.
@@ -38,7 +45,10 @@ struct ModelConfig {
 
   HeadKind head = HeadKind::kClass;
   Pooling pooling = Pooling::kMean;
-  int64_t n_outputs = 2;  ///< classes, or tokens that can be predicted
+  Strands strands = Strands::kSingle;
+  std::vector<int64_t> complement;  ///< of each token, on the other strand; tokens beyond the list: themselves
+  bool tied_head = false;           ///< a head that predicts tokens shares the token stem's table
+  int64_t n_outputs = 2;            ///< classes, or tokens that can be predicted
 
   std::map<std::string, std::string> to_metadata() const;
   /// Throws kBadInput naming the field when one is missing, malformed or out of range, or when two do not fit together.

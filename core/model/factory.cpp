@@ -3,7 +3,6 @@
 #include "core/nn/mamba_pass.h"
 #include "core/nn/wrap/checkpoint.h"
 #include "core/nn/wrap/residual.h"
-#include "core/nn/wrap/sequential.h"
 
 namespace undula {
 
@@ -33,15 +32,11 @@ std::unique_ptr<Module> make_mixer(const ModelConfig& config) {
   return std::make_unique<Mixer>(config.d_model, std::move(passes), config.n_layer);
 }
 
-std::unique_ptr<Module> make_blocks(const ModelConfig& config, bool recompute) {
-  std::vector<std::unique_ptr<Module>> layers;
-  for (int64_t i = 0; i < config.n_layer; ++i) {
-    std::unique_ptr<Module> block =
-        std::make_unique<Residual>(config.d_model, make_mixer(config), "mixer.", config.dropout, static_cast<int>(i));
-    if (recompute) block = std::make_unique<Checkpoint>(std::move(block));
-    layers.push_back(std::move(block));
-  }
-  return std::make_unique<Sequential>(std::move(layers));
+std::unique_ptr<Module> make_block(const ModelConfig& config, int layer, bool recompute) {
+  std::unique_ptr<Module> block =
+      std::make_unique<Residual>(config.d_model, make_mixer(config), "mixer.", config.dropout, layer);
+  if (recompute) block = std::make_unique<Checkpoint>(std::move(block));
+  return block;
 }
 
 }  // namespace undula

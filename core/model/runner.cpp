@@ -82,7 +82,7 @@ void Runner::sweep(const Batch& batch, int64_t count, const std::vector<StateSet
   for (int64_t i = 0; i < count; ++i) {
     ScratchScope piece_scope(ctx_);
     const Piece part = piece(batch, i);
-    const View features = ctx_.scratch({B, part.feature_length, model_.config().d_model}, model_.dtype());
+    const View features = ctx_.scratch({B, part.feature_length, model_.feature_width()}, model_.dtype());
     const StateFlow flow{.in = start_of(i), .out = start_of(i + 1), .d_out = {}, .d_in = {}};
     model_.features_forward(ctx_, part.rows, part.feature_rows, flow, part.tokens, features);
     if (consume) consume(part, features);
@@ -91,7 +91,7 @@ void Runner::sweep(const Batch& batch, int64_t count, const std::vector<StateSet
 
 PoolState Runner::pool_state(const Batch& batch, Pooling pooling) {
   require(batch.segments.present(), "runner", "pooling needs segments");
-  const int64_t S = batch.segments.shape[0], C = model_.config().d_model;
+  const int64_t S = batch.segments.shape[0], C = model_.feature_width();
   PoolState state{ctx_.scratch({S, C}, model_.dtype()), ctx_.scratch({S}, model_.dtype()), View()};
   if (pooling != Pooling::kMean) state.chosen = ctx_.scratch({S, C}, DType::kI32);
   if (!ctx_.planning()) {
@@ -167,7 +167,7 @@ LossSums Runner::train(const Batch& batch, double normaliser, const View& class_
     ScratchScope piece_scope(ctx_);
     const size_t mark = ctx_.arena().saved_mark();
     const Piece part = piece(batch, i);
-    const Shape shape{B, part.feature_length, model_.config().d_model};
+    const Shape shape{B, part.feature_length, model_.feature_width()};
     StateFlow flow;
     if (i > 0) flow.in = boundaries[static_cast<size_t>(i)];
     const View features = ctx_.activation(shape, model_.dtype());
@@ -227,7 +227,11 @@ void Runner::embed(const Batch& batch, const View& means) {
   sweep(batch, pieces(batch), {}, [&](const Piece& part, const View& features) {
     pool_accumulate(ctx_, Pooling::kMean, features, part.segments, part.first_feature, state);
   });
-  pool_finish(ctx_, Pooling::kMean, state, means);
+  if (model_.strands() == 1) return pool_finish(ctx_, Pooling::kMean, state, means);
+  const int64_t S = means.shape[0], D = means.shape[1];
+  const View both = ctx_.scratch({S, 2 * D}, model_.dtype());
+  pool_finish(ctx_, Pooling::kMean, state, both);
+  fold_strands(ctx_, both.reshape({S, 2, D}), View(), 0.5, means);
 }
 
 Batch Runner::plan_batch(const SequenceModel& model, const BatchShape& shape) {

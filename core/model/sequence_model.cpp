@@ -1,5 +1,12 @@
 #include "core/model/sequence_model.h"
 
+#include <algorithm>
+#include <numeric>
+
+#include "core/base/error.h"
+#include "core/nn/wrap/sequential.h"
+#include "core/nn/wrap/strand_exchange.h"
+
 namespace undula {
 namespace {
 
@@ -14,42 +21,126 @@ SequenceModel::SequenceModel(const ModelConfig& config, DType dtype, bool recomp
       dtype_(dtype),
       states_(dtype),
       stem_(make_stem(config)),
-      blocks_(make_blocks(config, recompute)),
       norm_f_(config.d_model),
       head_(config.d_model, config.n_outputs, predicts_labels(config)) {
+  std::vector<std::unique_ptr<Module>> layers;
+  for (int i = 0; i < config.n_layer; ++i) {
+    std::unique_ptr<Module> block = make_block(config, i, recompute);
+    blocks_.push_back(block.get());
+    if (config.strands == Strands::kPsExchange) block = std::make_unique<StrandExchange>(std::move(block));
+    layers.push_back(std::move(block));
+  }
+  stack_ = std::make_unique<Sequential>(std::move(layers));
   stem_->declare(params_, states_, "backbone.embedding.");
-  blocks_->declare(params_, states_, "backbone.");
+  stack_->declare(params_, states_, "backbone.");
   norm_f_.declare(params_, states_, "backbone.norm_f.");
+  if (config.tied_head) head_.tie(*stem_->table());
   head_.declare(params_, states_, predicts_labels(config) ? "head." : "lm_head.");
+
+  std::iota(complement_.begin(), complement_.end(), uint8_t{0});
+  std::copy(config.complement.begin(), config.complement.end(), complement_.begin());
+  if (predicts_labels(config)) return;
+  partner_.resize(static_cast<size_t>(config.n_outputs));
+  std::iota(partner_.begin(), partner_.end(), 0);
+  std::copy(config.complement.begin(), config.complement.end(), partner_.begin());
+}
+
+Rows SequenceModel::stack_rows(Context& ctx, const Rows& feature_rows, int64_t B, int64_t length) const {
+  return strands() == 1 ? feature_rows : strand_rows(ctx, feature_rows, B, length);
+}
+
+void SequenceModel::embed_forward(Context& ctx, const Rows& rows, const StateFlow& flow, const View& tokens,
+                                  const View& embedded) {
+  if (strands() == 1) return stem_->forward(ctx, rows, flow, tokens, embedded);
+  ScratchScope scope(ctx);
+  const int64_t B = tokens.shape[0], L = tokens.shape[1];
+  require(!rows.resets.present() || stride() == 1, "model", "packed records on both strands need a stem of stride 1");
+  const View both = ctx.activation({2 * B, L}, DType::kU8);
+  strand_tokens(ctx, tokens, complement_, rows, both);
+  stem_->forward(ctx, strand_rows(ctx, rows, B, L), flow, both, embedded);
+  if (ctx.saving()) ctx.saves().push(both, "model.strands");
+}
+
+void SequenceModel::embed_backward(Context& ctx, const Rows& rows, const StateFlow& flow, const View& dembedded) {
+  if (strands() == 1) return stem_->backward(ctx, rows, flow, dembedded, View());
+  ScratchScope scope(ctx);
+  const Shape shape = ctx.saves().pop("model.strands").shape;
+  stem_->backward(ctx, strand_rows(ctx, rows, shape[0] / 2, shape[1]), flow, dembedded, View());
+}
+
+void SequenceModel::finish_forward(Context& ctx, const Rows& stack_rows, const View& mixed, const View& features) {
+  if (strands() == 1) return norm_f_.forward(ctx, stack_rows, {}, mixed, features);
+  ScratchScope scope(ctx);
+  const View normed = ctx.scratch(mixed.shape, dtype_);
+  norm_f_.forward(ctx, stack_rows, {}, mixed, normed);
+  align_strands(ctx, normed, stack_rows, features);
+}
+
+void SequenceModel::finish_backward(Context& ctx, const Rows& stack_rows, const View& dfeatures, const View& dmixed) {
+  if (strands() == 1) return norm_f_.backward(ctx, stack_rows, {}, dfeatures, dmixed);
+  ScratchScope scope(ctx);
+  const View dnormed = ctx.scratch(dmixed.shape, dtype_);
+  align_strands_backward(ctx, dfeatures, stack_rows, dnormed);
+  norm_f_.backward(ctx, stack_rows, {}, dnormed, dmixed);
 }
 
 void SequenceModel::features_forward(Context& ctx, const Rows& rows, const Rows& feature_rows, const StateFlow& flow,
                                      const View& tokens, const View& features) {
   ForwardFrame frame(ctx, "features");
-  const View embedded = ctx.activation(features.shape, dtype_);
-  stem_->forward(ctx, rows, flow, tokens, embedded);
-  const View mixed = ctx.activation(features.shape, dtype_);
-  blocks_->forward(ctx, feature_rows, flow, embedded, mixed);
-  norm_f_.forward(ctx, feature_rows, flow, mixed, features);
+  const int64_t B = features.shape[0], length = features.shape[1];
+  const Shape shape{strands() * B, length, config_.d_model};
+  const Rows both = stack_rows(ctx, feature_rows, B, length);
+  const View embedded = ctx.activation(shape, dtype_);
+  embed_forward(ctx, rows, flow, tokens, embedded);
+  const View mixed = ctx.activation(shape, dtype_);
+  stack_->forward(ctx, both, flow, embedded, mixed);
+  finish_forward(ctx, both, mixed, features);
 }
 
 void SequenceModel::features_backward(Context& ctx, const Rows& rows, const Rows& feature_rows, const StateFlow& flow,
                                       const View& dfeatures) {
   BackwardFrame frame(ctx, "features");
-  const View dmixed = ctx.scratch(dfeatures.shape, dtype_);
-  norm_f_.backward(ctx, feature_rows, flow, dfeatures, dmixed);
-  const View dembedded = ctx.scratch(dfeatures.shape, dtype_);
-  blocks_->backward(ctx, feature_rows, flow, dmixed, dembedded);
-  stem_->backward(ctx, rows, flow, dembedded, View());
+  const int64_t B = dfeatures.shape[0], length = dfeatures.shape[1];
+  const Shape shape{strands() * B, length, config_.d_model};
+  const Rows both = stack_rows(ctx, feature_rows, B, length);
+  const View dmixed = ctx.scratch(shape, dtype_);
+  finish_backward(ctx, both, dfeatures, dmixed);
+  const View dembedded = ctx.scratch(shape, dtype_);
+  stack_->backward(ctx, both, flow, dmixed, dembedded);
+  embed_backward(ctx, rows, flow, dembedded);
   frame.close();
 }
 
 void SequenceModel::head_forward(Context& ctx, const View& features, const View& logits) {
-  head_.forward(ctx, {}, {}, features, logits);
+  if (strands() == 1) return head_.forward(ctx, {}, {}, features, logits);
+  ScratchScope scope(ctx);
+  const int64_t M = features.count() / feature_width(), n = config_.n_outputs;
+  const View pairs = features.reshape({M, 2, config_.d_model});
+  if (partner_.empty()) {
+    const View mean = ctx.activation({M, config_.d_model}, dtype_);
+    fold_strands(ctx, pairs, View(), 0.5, mean);
+    head_.forward(ctx, {}, {}, mean, logits.reshape({M, n}));
+    return;
+  }
+  const View both = ctx.scratch({M, 2, n}, dtype_);
+  head_.forward(ctx, {}, {}, pairs, both);
+  fold_strands(ctx, both, partner(), 1, logits.reshape({M, n}));
 }
 
 void SequenceModel::head_backward(Context& ctx, const View& dlogits, const View& dfeatures) {
-  head_.backward(ctx, {}, {}, dlogits, dfeatures);
+  if (strands() == 1) return head_.backward(ctx, {}, {}, dlogits, dfeatures);
+  ScratchScope scope(ctx);
+  const int64_t M = dfeatures.count() / feature_width(), n = config_.n_outputs;
+  const View dpairs = dfeatures.reshape({M, 2, config_.d_model});
+  if (partner_.empty()) {
+    const View dmean = ctx.scratch({M, config_.d_model}, dtype_);
+    head_.backward(ctx, {}, {}, dlogits.reshape({M, n}), dmean);
+    fold_strands_backward(ctx, dmean, View(), 0.5, dpairs);
+    return;
+  }
+  const View dboth = ctx.scratch({M, 2, n}, dtype_);
+  fold_strands_backward(ctx, dlogits.reshape({M, n}), partner(), 1, dboth);
+  head_.backward(ctx, {}, {}, dboth, dpairs);
 }
 
 }  // namespace undula

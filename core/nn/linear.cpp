@@ -14,7 +14,7 @@ Linear::Linear(int64_t d_in, int64_t d_out, bool bias, double weight_scale)
 
 void Linear::declare(ParamStore& params, StateLayout&, std::string_view scope) {
   params_ = &params;
-  weight_ = &params.add(scope, "weight", {d_out_, d_in_}, Init::kUniform, weight_scale_, true);
+  if (weight_ == nullptr) weight_ = &params.add(scope, "weight", {d_out_, d_in_}, Init::kUniform, weight_scale_, true);
   if (has_bias_) bias_ = &params.add(scope, "bias", {d_out_}, Init::kZeros, 0, false);
 }
 

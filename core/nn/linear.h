@@ -10,6 +10,8 @@ class Linear : public Module {
   /// `weight_scale` replaces the bound for the weight.
   Linear(int64_t d_in, int64_t d_out, bool bias, double weight_scale = 0);
 
+  /// Uses a weight that another module declares, (d_out, d_in); call before `declare`.
+  void tie(Param& weight) { weight_ = &weight; }
   void declare(ParamStore& params, StateLayout& states, std::string_view scope) override;
   void forward(Context& ctx, const Rows& rows, const StateFlow& flow, const View& x, const View& y) override;
   void backward(Context& ctx, const Rows& rows, const StateFlow& flow, const View& dy, const View& dx) override;

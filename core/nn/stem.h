@@ -11,6 +11,8 @@ namespace undula {
 class Stem : public Module {
  public:
   virtual int64_t stride() const { return 1; }
+  /// The embeddings (vocabulary, D), which a head may share; null for a stem that has none. Call after `declare`.
+  virtual Param* table() { return nullptr; }
   int64_t output_length(int64_t length) const { return (length + stride() - 1) / stride(); }
 };
 
@@ -21,6 +23,7 @@ class TokenStem : public Stem {
   void declare(ParamStore& params, StateLayout& states, std::string_view scope) override;
   void forward(Context& ctx, const Rows& rows, const StateFlow& flow, const View& x, const View& y) override;
   void backward(Context& ctx, const Rows& rows, const StateFlow& flow, const View& dy, const View& dx) override;
+  Param* table() override { return table_; }
 
  private:
   int64_t vocab_, d_model_;
