@@ -3,27 +3,43 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/model/layer_major.h"
 
 namespace undula {
 
 Runner::Runner(Context& ctx, SequenceModel& model, const RunnerOptions& options)
     : ctx_(ctx), model_(model), options_(options) {
   if (options.schedule == Schedule::kWhole) return;
-  require(model.causal(), "runner", "the chunk-major schedule needs a causal model");
+  require(options.schedule != Schedule::kChunkMajor || model.causal(), "runner",
+          "the chunk-major schedule needs a causal model");
   require(options.chunk > 0 && options.chunk % model.stride() == 0, "runner",
           "chunk length; got " + std::to_string(options.chunk) + ", want a multiple of the stride " +
               std::to_string(model.stride()));
 }
 
+void Runner::features_forward(const Piece& piece, const StateFlow& flow, const View& features) {
+  if (options_.schedule != Schedule::kLayerMajor)
+    return model_.features_forward(ctx_, piece.rows, piece.feature_rows, flow, piece.tokens, features);
+  LayerMajor(ctx_, model_, options_.chunk / model_.stride())
+      .forward(piece.rows, piece.feature_rows, piece.tokens, features);
+}
+
+void Runner::features_backward(const Piece& piece, const StateFlow& flow, const View& dfeatures) {
+  if (options_.schedule != Schedule::kLayerMajor)
+    return model_.features_backward(ctx_, piece.rows, piece.feature_rows, flow, dfeatures);
+  LayerMajor(ctx_, model_, options_.chunk / model_.stride()).backward(piece.rows, piece.feature_rows, dfeatures);
+}
+
 int64_t Runner::pieces(const Batch& batch) const {
   const int64_t L = batch.tokens.shape[1];
-  return options_.schedule == Schedule::kWhole ? 1 : std::max<int64_t>((L + options_.chunk - 1) / options_.chunk, 1);
+  return options_.schedule != Schedule::kChunkMajor ? 1
+                                                    : std::max<int64_t>((L + options_.chunk - 1) / options_.chunk, 1);
 }
 
 Runner::Piece Runner::piece(const Batch& batch, int64_t index) {
   const int64_t B = batch.tokens.shape[0], L = batch.tokens.shape[1], stride = model_.stride();
-  const int64_t begin = options_.schedule == Schedule::kWhole ? 0 : index * options_.chunk;
-  const int64_t end = options_.schedule == Schedule::kWhole ? L : std::min(begin + options_.chunk, L);
+  const int64_t begin = index * options_.chunk;
+  const int64_t end = options_.schedule == Schedule::kChunkMajor ? std::min(begin + options_.chunk, L) : L;
   Piece piece;
   piece.tokens = batch.tokens.slice(1, begin, end);
   piece.first_feature = begin / stride;
@@ -84,7 +100,7 @@ void Runner::sweep(const Batch& batch, int64_t count, const std::vector<StateSet
     const Piece part = piece(batch, i);
     const View features = ctx_.scratch({B, part.feature_length, model_.feature_width()}, model_.dtype());
     const StateFlow flow{.in = start_of(i), .out = start_of(i + 1), .d_out = {}, .d_in = {}};
-    model_.features_forward(ctx_, part.rows, part.feature_rows, flow, part.tokens, features);
+    features_forward(part, flow, features);
     if (consume) consume(part, features);
   }
 }
@@ -171,7 +187,7 @@ LossSums Runner::train(const Batch& batch, double normaliser, const View& class_
     StateFlow flow;
     if (i > 0) flow.in = boundaries[static_cast<size_t>(i)];
     const View features = ctx_.activation(shape, model_.dtype());
-    model_.features_forward(ctx_, part.rows, part.feature_rows, flow, part.tokens, features);
+    features_forward(part, flow, features);
     const View dfeatures = ctx_.scratch(shape, model_.dtype());
     if (classes) {
       if (n == 1) pool(part, features, state);
@@ -182,7 +198,7 @@ LossSums Runner::train(const Batch& batch, double normaliser, const View& class_
     }
     if (i < n - 1) flow.d_out = gradients[(i + 1) % 2];
     if (i > 0) flow.d_in = gradients[i % 2];
-    model_.features_backward(ctx_, part.rows, part.feature_rows, flow, dfeatures);
+    features_backward(part, flow, dfeatures);
     ctx_.arena().rewind_saved(mark);
   }
   return sums;

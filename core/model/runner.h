@@ -11,18 +11,20 @@ namespace undula {
 enum class Schedule : uint8_t {
   kWhole,       ///< all layers on the whole length
   kChunkMajor,  ///< causal stacks: all layers chunk by chunk, exact gradients in the memory of one chunk
+  kLayerMajor,  ///< other stacks: layer by layer, each in chunks; exact gradients in the memory of the layers'
+                ///< boundaries and of one chunk (core/model/layer_major.h)
 };
 
 struct RunnerOptions {
   Schedule schedule = Schedule::kWhole;
-  int64_t chunk = 8192;  ///< kChunkMajor: tokens per chunk, a multiple of the stem's stride
+  int64_t chunk = 8192;  ///< unless kWhole: tokens per chunk, a multiple of the stem's stride
 };
 
 /// Runs a model over batches. It owns the schedule: which piece of time runs when, and which states connect the pieces.
 /// While `ctx.planning()` every call only records sizes; see plan_batch.
 class Runner {
  public:
-  /// Throws when the schedule does not fit the model (chunk-major needs a causal stack).
+  /// Throws when the schedule does not fit the model: chunk-major needs a causal stack.
   Runner(Context& ctx, SequenceModel& model, const RunnerOptions& options = {});
 
   /// Forward and backward: adds to the parameter gradients those of sum(weighted loss) / normaliser.
@@ -46,6 +48,8 @@ class Runner {
     int64_t first_feature = 0, feature_length = 0;
   };
 
+  void features_forward(const Piece& piece, const StateFlow& flow, const View& features);
+  void features_backward(const Piece& piece, const StateFlow& flow, const View& dfeatures);
   int64_t pieces(const Batch& batch) const;
   Piece piece(const Batch& batch, int64_t index);
   /// Runs pieces [0, count) without saving. `boundaries[i]`, where present, receives the states at the start of piece

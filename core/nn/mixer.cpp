@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/base/error.h"
 #include "core/ops/add.h"
 
 namespace undula {
@@ -26,14 +27,22 @@ bool Mixer::causal() const {
   return true;
 }
 
+std::pair<size_t, size_t> Mixer::running(const StateFlow& flow) const {
+  if (flow.pass == kAllPasses) return {0, passes_.size()};
+  const auto pass = static_cast<size_t>(flow.pass);
+  require(pass < passes_.size(), "mixer", "no such pass");
+  return {pass, pass + 1};
+}
+
 void Mixer::forward(Context& ctx, const Rows& rows, const StateFlow& flow, const View& x, const View& y) {
   ForwardFrame frame(ctx, "mixer");
   const int64_t B = x.shape[0], L = x.shape[1];
   const View xz = ctx.activation({B, L, 2 * d_inner_}, x.dtype);
   in_proj_.forward(ctx, rows, flow, x, xz);
   const View sum = ctx.activation({B, L, d_inner_}, x.dtype);
-  passes_[0].pass->forward(ctx, rows, flow, xz, sum);
-  for (size_t i = 1; i < passes_.size(); ++i) {
+  const auto [begin, end] = running(flow);
+  passes_[begin].pass->forward(ctx, rows, flow, xz, sum);
+  for (size_t i = begin + 1; i < end; ++i) {
     ScratchScope scope(ctx);
     const View part = ctx.scratch({B, L, d_inner_}, x.dtype);
     passes_[i].pass->forward(ctx, rows, flow, xz, part);
@@ -48,9 +57,10 @@ void Mixer::backward(Context& ctx, const Rows& rows, const StateFlow& flow, cons
   const View dsum = ctx.scratch({B, L, d_inner_}, dy.dtype);
   out_proj_.backward(ctx, rows, flow, dy, dsum);
   const View dxz = ctx.scratch({B, L, 2 * d_inner_}, dy.dtype);
-  for (size_t i = passes_.size(); i-- > 0;) {
+  const auto [begin, end] = running(flow);
+  for (size_t i = end; i-- > begin;) {
     ScratchScope scope(ctx);
-    const bool first = i + 1 == passes_.size();
+    const bool first = i + 1 == end;
     const View part = first ? dxz : ctx.scratch({B, L, 2 * d_inner_}, dy.dtype);
     passes_[i].pass->backward(ctx, rows, flow, dsum, part);
     if (!first) add(ctx, dxz, part, dxz);

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "core/nn/linear.h"
@@ -32,6 +33,9 @@ class Mixer : public Module {
   bool causal() const override;
 
  private:
+  /// The passes [first, second) that run.
+  std::pair<size_t, size_t> running(const StateFlow& flow) const;
+
   std::vector<NamedPass> passes_;
   int64_t d_inner_;
   Linear in_proj_, out_proj_;

@@ -52,11 +52,17 @@ class StateSet {
   std::vector<View> views_;
 };
 
+/// All directional passes of a block run (StateFlow::pass).
+inline constexpr int kAllPasses = -1;
+
 /// The states a call reads and writes, and in backward their gradients. An absent set means a fresh start, or not
 /// wanted.
 struct StateFlow {
   StateSet in, out;
   StateSet d_out, d_in;  ///< backward: the gradient that comes in at the end, and the one that goes out at the start
+  /// The only pass of a block that runs: the block gives that pass's share of its output. The shares of all passes add
+  /// up to the output; the residual skip is in that of pass 0.
+  int pass = kAllPasses;
 
   /// The view of a slot, absent where the set is, or where the module has no such slot (index -1).
   static View slot(const StateSet& set, int index) { return set.present() && index >= 0 ? set[index] : View(); }

@@ -13,7 +13,7 @@ void Checkpoint::backward(Context& ctx, const Rows& rows, const StateFlow& flow,
   const View x = ctx.saves().pop("checkpoint.x");
   {
     SavingScope saved(ctx, true);
-    const StateFlow again{.in = flow.in, .out = {}, .d_out = {}, .d_in = {}};
+    const StateFlow again{.in = flow.in, .out = {}, .d_out = {}, .d_in = {}, .pass = flow.pass};
     inner_->forward(ctx, rows, again, x, ctx.scratch(dy.shape, dy.dtype));
   }
   inner_->backward(ctx, rows, flow, dy, dx);

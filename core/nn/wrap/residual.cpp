@@ -16,7 +16,7 @@ void Residual::forward(Context& ctx, const Rows& rows, const StateFlow& flow, co
   norm_.forward(ctx, rows, flow, x, normed);
   inner_->forward(ctx, rows, flow, normed, y);
   if (drops(ctx)) dropout(ctx, y, rows, dropout_, ctx.key().fold(static_cast<uint64_t>(layer_)), y);
-  add(ctx, x, y, y);
+  if (has_skip(flow)) add(ctx, x, y, y);
 }
 
 void Residual::backward(Context& ctx, const Rows& rows, const StateFlow& flow, const View& dy, const View& dx) {
@@ -29,7 +29,7 @@ void Residual::backward(Context& ctx, const Rows& rows, const StateFlow& flow, c
   const View d_normed = ctx.scratch(dy.shape, dy.dtype);
   inner_->backward(ctx, rows, flow, d_inner, d_normed);
   norm_.backward(ctx, rows, flow, d_normed, dx);
-  add(ctx, dy, dx, dx);
+  if (has_skip(flow)) add(ctx, dy, dx, dx);
   frame.close();
 }
 

@@ -22,6 +22,7 @@ class Residual : public Module {
   bool causal() const override { return inner_->causal(); }
 
  private:
+  static bool has_skip(const StateFlow& flow) { return flow.pass == kAllPasses || flow.pass == 0; }
   bool drops(Context& ctx) const { return ctx.training() && dropout_ > 0; }
 
   RmsNorm norm_;
