@@ -91,7 +91,12 @@ ReportLines describe_model(const std::string& path) {
   for (const auto& [key, value] : config.to_metadata()) lines.add(key.substr(key.find('.') + 1), value);
   lines.add("window", card.window);
   lines.add("trained_lengths", grouped(card.shortest) + " to " + grouped(card.longest));
-  lines.add("both_strands", card.both_strands ? "averaged" : "no", card.both_strands);
+  const bool by_model = config.strands != Strands::kSingle;
+  lines.add("both_strands",
+            by_model            ? "read at once"
+            : card.both_strands ? "averaged"
+                                : "no",
+            by_model || card.both_strands);
   lines.add("trained_steps", card.steps);
   lines.add("trained_records", static_cast<int64_t>(card.trained_on.size()));
   const bool validated = !std::isnan(card.valid_log_loss);

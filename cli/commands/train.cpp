@@ -35,8 +35,12 @@ class Train : public Command {
     options.add("--lengths", &task_.lengths, "N,N,...", "cut windows of these lengths from long records")
         .default_text("1,000 where a record is longer than 4,096");
     options.add_switch("--whole-records", &task_.whole_records, "read records whole, however long they are");
-    options.add("--strands", &task_.strands, "WHICH", "strands to train on and to average over in prediction")
-        .choices({"auto", "both", "one"});
+    options
+        .add("--strands", &task_.strands, "WHICH",
+             "one: as the sequences are; both: train on both strands and average the logits (Caduceus-Ph); ps, "
+             "ps-exchange: a model that reads both at once, reverse-complement equivariant (Caduceus-PS, without and "
+             "with the exchange of strands at every block); auto: one for oriented sequences of one length, else both")
+        .choices({"auto", "both", "one", "ps", "ps-exchange"});
     options.add("--class-weights", &task_.class_weights, "HOW", "weights of classes in the loss")
         .choices({"none", "balanced"});
     options.begin_group("How long");

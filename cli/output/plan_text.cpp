@@ -37,6 +37,14 @@ std::string model_text(const ModelConfig& model) {
          " Mamba block" + (model.n_layer > 1 ? "s" : "") + " of width " + std::to_string(model.d_model);
 }
 
+const char* strands_text(const TrainPlan& plan) {
+  if (plan.model.strands == Strands::kPs) return "ps: the same weights read both at once";
+  if (plan.model.strands == Strands::kPsExchange)
+    return "ps-exchange: the same weights read both at once, exchanged before every block";
+  return plan.both_strands ? "both: reverse complements in training, logits averaged in prediction"
+                           : "one: the sequences are oriented";
+}
+
 }  // namespace
 
 ReportLines describe_plan(const LabelledData& data, const TrainPlan& plan, const TrainTask& task, double seconds) {
@@ -47,8 +55,7 @@ ReportLines describe_plan(const LabelledData& data, const TrainPlan& plan, const
   lines.add("lengths", facts.shortest == facts.longest
                            ? grouped(facts.longest) + " bp"
                            : grouped(facts.shortest) + " to " + grouped(facts.longest) + " bp");
-  lines.add("strands", plan.both_strands ? "both: reverse complements in training, logits averaged in prediction"
-                                         : "one: the sequences are oriented");
+  lines.add("strands", strands_text(plan));
   JsonArray findings;
   for (const std::string& finding : task.findings()) findings.add(finding);
   const auto found = static_cast<int64_t>(task.findings().size());

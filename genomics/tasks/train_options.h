@@ -19,9 +19,10 @@ struct TrainOptions {
   int64_t evaluate_every = 0;
   int64_t patience = 10;               ///< validations without a better log-loss before training stops; 0: never
   std::string class_weights = "none";  ///< or "balanced"
-  std::string strands = "auto";        ///< "both": augmented and averaged over both strands; "one"
-  std::vector<int64_t> lengths;        ///< windows to cut from longer records; empty: records as they are
-  bool whole_records = false;          ///< no windows, however long the records are
+  /// "both": augmented and averaged over both strands; "one"; "ps" and "ps-exchange": a model that reads both at once
+  std::string strands = "auto";
+  std::vector<int64_t> lengths;  ///< windows to cut from longer records; empty: records as they are
+  bool whole_records = false;    ///< no windows, however long the records are
 
   std::string stem = "auto";       ///< kmer, token, conv
   std::string direction = "both";  ///< or "causal"

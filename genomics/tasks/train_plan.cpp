@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "genomics/alphabet/nucleotide.h"
+#include "genomics/tokenize/nucleotide_tokenizer.h"
 
 namespace undula {
 namespace {
@@ -30,6 +31,18 @@ const Preset& preset(const TrainOptions& options, const TrainingFacts& facts) {
   return *std::find_if(kPresets.begin(), kPresets.end(), [&](const Preset& p) { return p.name == name; });
 }
 
+/// How the model treats strands; kSingle leaves them to augmentation and averaging.
+Strands model_strands(const TrainOptions& options) {
+  if (options.strands == "ps") return Strands::kPs;
+  return options.strands == "ps-exchange" ? Strands::kPsExchange : Strands::kSingle;
+}
+
+const char* strands_name(const TrainPlan& plan) {
+  if (plan.model.strands == Strands::kPs) return "ps";
+  if (plan.model.strands == Strands::kPsExchange) return "ps-exchange";
+  return plan.both_strands ? "both" : "one";
+}
+
 StemKind stem(const TrainOptions& options, const TrainingFacts& facts) {
   if (options.stem == "token") return StemKind::kToken;
   if (options.stem == "conv") return StemKind::kConv;
@@ -52,6 +65,8 @@ ModelConfig choose_model(const TrainOptions& options, const TrainingFacts& facts
   model.d_state = options.d_state;
   model.dropout = options.dropout >= 0 ? options.dropout : facts.windows ? 0 : kDropout;
   model.n_outputs = facts.classes;
+  model.strands = model_strands(options);
+  if (model.strands != Strands::kSingle) model.complement = token_complement();
   model.validate();
   return model;
 }
@@ -128,7 +143,7 @@ TrainOptions resolved(TrainOptions options, const TrainPlan& plan) {
   options.learning_rate = plan.trainer.optimizer.rate.peak;
   options.mutate = plan.mutate;
   options.dropout = plan.model.dropout;
-  options.strands = plan.both_strands ? "both" : "one";
+  options.strands = strands_name(plan);
   options.stem = kStems[static_cast<size_t>(plan.model.stem)];
   options.stride = plan.model.stride;
   options.d_model = plan.model.d_model;

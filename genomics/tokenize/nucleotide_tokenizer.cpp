@@ -27,6 +27,12 @@ std::string detokenize(std::span<const uint8_t> tokens) {
   return text;
 }
 
+std::vector<int64_t> token_complement() {
+  std::vector<int64_t> partners;
+  for (uint8_t token = 0; token < kAmbiguousToken; ++token) partners.push_back(complement(token));
+  return partners;
+}
+
 int64_t count_valid(std::span<const uint8_t> tokens) {
   return std::count_if(tokens.begin(), tokens.end(), [](uint8_t token) { return token < kAmbiguousToken; });
 }

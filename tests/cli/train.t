@@ -123,3 +123,16 @@ $ undula train $ROOT/data/examples/motif.csv --whole-records --lengths 100
 !   at: command line
 !   try: undula train --help
 [2]
+
+# A model that reads both strands at once gives a record and its reverse complement the same probabilities.
+$ for s in ps ps-exchange; do undula train $ROOT/data/examples/motif.csv --strands $s --steps 10 -q -o runs/$s > /dev/null && undula info runs/$s/model.safetensors | grep -E '^(strands|both|complement)'; done
+complement       3,2,1,0
+strands          ps
+both* read at once
+complement       3,2,1,0
+strands          ps_exchange
+both* read at once
+
+$ printf '>a\nACGTTGACGTCAACGTACGATCGATTACGGG\n>b\nCCCGTAATCGATCGTACGTTGACGTCAACGT\n' > rc.fa && undula classify runs/ps-exchange/model.safetensors rc.fa -q | cut -f 2- | uniq
+label	probability	motif	plain
+*	0.*	0.*	0.*

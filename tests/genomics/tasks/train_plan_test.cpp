@@ -49,6 +49,18 @@ TEST_CASE("planning with the resolved options gives the same plan") {
   CHECK(again.both_strands == plan.both_strands);
 }
 
+TEST_CASE("a model of both strands is neither augmented nor averaged, and knows the complement") {
+  const auto [name, strands] = GENERATE(std::pair{"ps", Strands::kPs}, std::pair{"ps-exchange", Strands::kPsExchange});
+  TrainOptions options;
+  options.strands = name;
+  const TrainPlan plan = plan_training(options, reads());
+  CHECK(plan.model.strands == strands);
+  CHECK(plan.model.complement == std::vector<int64_t>{3, 2, 1, 0});
+  CHECK_FALSE(plan.both_strands);
+  CHECK(resolved(options, plan).strands == name);
+  CHECK(plan_training({}, reads()).model.strands == Strands::kSingle);
+}
+
 TEST_CASE("minutes become the most steps that they hold") {
   const StepCost cost{0.05, 4000};
   for (const double minutes : {0.02, 0.5, 5.0, 60.0}) {
