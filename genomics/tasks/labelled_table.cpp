@@ -20,9 +20,9 @@ class TableRows {
   TableRows(const std::string& path, Split split, bool labels_needed, LabelledRows& rows)
       : table_(path), folder_(std::filesystem::path(path).parent_path()), split_(split), rows_(rows) {
     rows_.sources.push_back(table_.name());
-    if ((table_.find("path") >= 0) == (table_.find("sequence") >= 0)) {
-      fail_header("a table needs a column 'path' or a column 'sequence', not both", "sequence");
-    }
+    const bool path_given = table_.find("path") >= 0, sequence_given = table_.find("sequence") >= 0;
+    if (path_given && sequence_given) fail_header("the table has both a column 'path' and a column 'sequence'", "");
+    if (!path_given && !sequence_given) fail_header("the table has neither a column 'path' nor 'sequence'", "sequence");
     if (labels_needed && table_.find("label") < 0) fail_header("the table has no column 'label'", "label");
     if (table_.find("region") >= 0 && (table_.find("start") >= 0 || table_.find("end") >= 0)) {
       fail_header("a table has either 'region' or 'start' and 'end'", "");

@@ -136,3 +136,9 @@ both* read at once
 $ printf '>a\nACGTTGACGTCAACGTACGATCGATTACGGG\n>b\nCCCGTAATCGATCGTACGTTGACGTCAACGT\n' > rc.fa && undula classify runs/ps-exchange/model.safetensors rc.fa -q | cut -f 2- | uniq
 label	probability	motif	plain
 *	0.*	0.*	0.*
+
+$ printf 'file,label\na.fa,a\n' > columns.csv && undula train columns.csv
+! error: the table has neither a column 'path' nor 'sequence'; its columns are: file, label
+!   at: columns.csv, line 1
+!   try: a header such as: sequence,label
+[3]
