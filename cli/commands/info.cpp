@@ -11,6 +11,8 @@
 #include "cli/output/print.h"
 #include "cli/output/report_lines.h"
 #include "cli/term/format.h"
+#include "core/base/error.h"
+#include "genomics/io/text_writer.h"
 #include "genomics/tasks/classifier_card.h"
 #include "genomics/tasks/sequence_summary.h"
 
@@ -27,22 +29,23 @@ bool looks_like_model(const std::string& path) {
 
 ReportLines describe_sequences(const std::string& path, const AlignmentSource& source, int threads) {
   const SequenceSummary summary = summarise_sequences(path, source, threads);
+  const LetterCounts& letters = summary.letters;
   const auto share = [&](int64_t part) {
-    return summary.bases == 0
+    return letters.bases == 0
                ? ""
-               : " (" + fixed(100.0 * static_cast<double>(part) / static_cast<double>(summary.bases), 2) + " %)";
+               : " (" + fixed(100.0 * static_cast<double>(part) / static_cast<double>(letters.bases), 2) + " %)";
   };
   ReportLines lines;
   lines.add("file", path == "-" ? "stdin" : path);
   lines.add("format", summary.format + ", " + summary.packing);
   if (summary.references) lines.add("references", *summary.references);
   lines.add("records", summary.records);
-  lines.add("bases", summary.bases);
+  lines.add("bases", letters.bases);
   lines.add("gc",
-            std::isnan(summary.gc_share()) ? "NA" : fixed(100 * summary.gc_share(), 2) + " % of unambiguous bases",
-            summary.gc_share());
-  lines.add("ambiguous", grouped(summary.ambiguous) + share(summary.ambiguous), summary.ambiguous);
-  lines.add("soft_masked", grouped(summary.soft_masked) + share(summary.soft_masked), summary.soft_masked);
+            std::isnan(letters.gc_share()) ? "NA" : fixed(100 * letters.gc_share(), 2) + " % of unambiguous bases",
+            letters.gc_share());
+  lines.add("ambiguous", grouped(letters.ambiguous) + share(letters.ambiguous), letters.ambiguous);
+  lines.add("soft_masked", grouped(letters.soft_masked) + share(letters.soft_masked), letters.soft_masked);
   lines.add("shortest", summary.length_at(0));
   lines.add("median_length", summary.length_at(0.5));
   lines.add("longest", summary.length_at(1));
@@ -115,6 +118,27 @@ ReportLines describe(const std::string& path, const AlignmentSource& source, int
   return model ? describe_model(path) : describe_sound(path);
 }
 
+/// One line for each record of these files, written as they are read.
+void list_records(const std::vector<std::string>& paths, const AlignmentSource& source, int threads) {
+  TextWriter out("-");
+  out.write("file\trecord\tlength\tgc\tambiguous\tsoft_masked\n");
+  try {
+    for (const std::string& path : paths) {
+      const std::string file = path == "-" ? "stdin" : path;
+      summarise_sequences(path, source, threads, [&](const RecordSummary& record) {
+        const LetterCounts& letters = record.letters;
+        const std::string gc = std::isnan(letters.gc_share()) ? "NA" : fixed(letters.gc_share(), 4);
+        out.write(file + '\t' + record.id + '\t' + std::to_string(letters.bases) + '\t' + gc + '\t' +
+                  std::to_string(letters.ambiguous) + '\t' + std::to_string(letters.soft_masked) + '\n');
+      });
+    }
+  } catch (const Error&) {
+    out.keep_partial();
+    throw;
+  }
+  out.commit();
+}
+
 class Info : public Command {
  public:
   void declare(OptionSet& options) override {
@@ -122,19 +146,31 @@ class Info : public Command {
         .add_positional("FILE", &files_,
                         "FASTA, FASTQ, BAM, CRAM, SAM, sound or model file; '-' or none: sequences on standard input")
         .optional();
+    options.add_switch("--records", &records_,
+                       "a table (TSV) of the sequence records instead: length, GC, ambiguous, ...");
     options.begin_group("Alignments (BAM, CRAM, SAM)");
     source_.declare(options);
     common_.declare(options);
     options.add_example("what a file of reads holds", "undula info data/reads/bacteria.fq");
+    options.add_example("length, GC share, ambiguous and soft-masked bases of every record",
+                        "undula info --records data/reads/bacteria.fq | head -5");
     options.add_example("what a model is and what it was trained on", "undula info data/models/bacteria.safetensors");
   }
 
   int run() override {
     common_.apply();
+    if (records_ && common_.json) {
+      throw Error(ErrorKind::kUsage, "--records prints a table, --json an object", "", "one of the two");
+    }
     const AlignmentSource source = source_.source();
+    const std::vector<std::string> paths = inputs_or_stdin(files_, "info");
+    if (records_) {
+      list_records(paths, source, common_.thread_count());
+      return 0;
+    }
     std::string text;
     JsonArray files;
-    for (const std::string& path : inputs_or_stdin(files_, "info")) {
+    for (const std::string& path : paths) {
       const ReportLines lines = describe(path, source, common_.thread_count());
       if (common_.json) {
         files.add(lines.json());
@@ -148,6 +184,7 @@ class Info : public Command {
 
  private:
   std::vector<std::string> files_;
+  bool records_ = false;
   AlignmentSourceOptions source_;
   CommonOptions common_;
 };

@@ -22,6 +22,27 @@ format         FASTA, plain
 $ printf '@r\nACGT\n+\nIIII\n' | undula info - two.fa --json
 {"files": [{"file": "stdin", "format": "FASTQ, plain", *}, {"file": "two.fa", *}]}
 
+# One line a record, as they are read; what was read before an error is there.
+$ printf '>x y\nacgtNN\n>none\n>n\nNNN\n' > soft.fa && undula info --records two.fa soft.fa
+file	record	length	gc	ambiguous	soft_masked
+two.fa	a	5	0.5000	1	0
+two.fa	b	20	0.5000	0	10
+soft.fa	x	6	0.5000	2	4
+soft.fa	none	0	NA	0	0
+soft.fa	n	3	NA	3	0
+
+$ printf '>a\nACGT\n>b\nAC!T\n' | undula info --records -
+file	record	length	gc	ambiguous	soft_masked
+stdin	a	4	0.5000	0	0
+! error: record 'b' holds '!', which is no nucleotide code
+!   at: stdin, record 2 ('b'), line 4
+[3]
+
+$ undula info --records --json two.fa
+! error: --records prints a table, --json an object
+!   try: one of the two
+[2]
+
 # What is wrong with a file: exit code 3, or 4 where it is not there.
 $ undula info tow.fa
 ! error: no such file: tow.fa
