@@ -91,7 +91,7 @@ class Classify : public Command {
     Classifier classifier(model_, common_.thread_count());
     if (uncalibrated_) classifier.skip_calibration();
     if (track_.asked()) {
-      track_.run(classifier, inputs_, common_);
+      track_.run(classifier, inputs_, task_.source.regions, common_);
     } else if (const auto format = alignment_output(format_, out_)) {
       tag_alignments(classifier, *format);
     } else {

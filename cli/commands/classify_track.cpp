@@ -33,11 +33,11 @@ void ClassifyTrack::declare(OptionSet& options) {
 }
 
 void ClassifyTrack::check_unasked() const {
-  if (track_.has_region() || !class_.empty() || hop_ > 0) refuse("--region, --class and --hop go with --track");
+  if (!class_.empty() || hop_ > 0) refuse("--class and --hop go with --track");
 }
 
 void ClassifyTrack::run(Classifier& classifier, const std::vector<std::string>& inputs,
-                        const CommonOptions& common) const {
+                        const std::vector<Region>& regions, const CommonOptions& common) const {
   const ClassifierCard& card = classifier.card();
   if (inputs.size() != 1 || inputs.front() == "-") refuse("--track needs one INPUT, a FASTA file");
   if (class_.empty()) refuse("--track needs --class: which class to draw");
@@ -46,7 +46,7 @@ void ClassifyTrack::run(Classifier& classifier, const std::vector<std::string>& 
   if (hop > card.window)
     refuse("--hop " + std::to_string(hop) + " would leave gaps between windows of " + std::to_string(card.window) +
            " bases");
-  run_track(track_, inputs.front(), common,
+  run_track(track_, inputs.front(), regions, common,
             [&](const IndexedFasta& reference, const std::vector<ContigPart>& parts, TrackWriter& track,
                 const TrackProgress& progress) {
               return track_class(classifier, label, hop, reference, parts, track, progress);

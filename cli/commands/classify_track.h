@@ -6,6 +6,7 @@
 #include "cli/options/option_set.h"
 #include "cli/options/track_options.h"
 #include "genomics/tasks/classifier.h"
+#include "genomics/windows/region.h"
 
 namespace undula::cli {
 
@@ -18,7 +19,8 @@ class ClassifyTrack {
   /// Throws kUsage for options of tracks where no track is asked for.
   void check_unasked() const;
   /// Errors: kUsage for options that do not fit together or the model, and those of track_class().
-  void run(Classifier& classifier, const std::vector<std::string>& inputs, const CommonOptions& common) const;
+  void run(Classifier& classifier, const std::vector<std::string>& inputs, const std::vector<Region>& regions,
+           const CommonOptions& common) const;
 
  private:
   TrackOptions track_;

@@ -1,8 +1,8 @@
 #pragma once
 #include <string>
-#include <vector>
 
 #include "cli/options/option_set.h"
+#include "cli/options/region_options.h"
 #include "genomics/io/alignment_reader.h"
 
 namespace undula::cli {
@@ -16,8 +16,8 @@ class AlignmentSourceOptions {
   AlignmentSource source() const;
 
  private:
-  std::string reference_, regions_file_;
-  std::vector<std::string> regions_;
+  std::string reference_;
+  RegionOptions regions_;
 };
 
 }  // namespace undula::cli

@@ -8,10 +8,10 @@
 
 namespace undula::cli {
 
-void run_track(const TrackOptions& options, const std::string& input, const CommonOptions& common,
-               const DrawTrack& draw) {
+void run_track(const TrackOptions& options, const std::string& input, const std::vector<Region>& regions,
+               const CommonOptions& common, const DrawTrack& draw) {
   const IndexedFasta reference(input);
-  const std::vector<ContigPart> parts = options.parts(reference);
+  const std::vector<ContigPart> parts = contig_parts(reference, regions, "--region");
   int64_t total = 0;
   for (const ContigPart& part : parts) total += part.window.length();
   const auto track = open_track(options.path(), track_contigs(reference));

@@ -12,8 +12,9 @@ namespace undula::cli {
 using DrawTrack = std::function<TrackTotals(const IndexedFasta& reference, const std::vector<ContigPart>& parts,
                                             TrackWriter& track, const TrackProgress& progress)>;
 
-/// Opens the FASTA and the track, runs `draw` and finishes the track; progress and a summary go to standard error.
-void run_track(const TrackOptions& options, const std::string& input, const CommonOptions& common,
-               const DrawTrack& draw);
+/// Opens the FASTA and the track, runs `draw` on `regions` (none: all of it) and finishes the track; progress and a
+/// summary go to standard error.
+void run_track(const TrackOptions& options, const std::string& input, const std::vector<Region>& regions,
+               const CommonOptions& common, const DrawTrack& draw);
 
 }  // namespace undula::cli

@@ -2,37 +2,45 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "core/base/error.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
-#include "genomics/windows/region.h"
 
 namespace undula {
 namespace {
 
 constexpr int64_t kPiece = 65536;
 
+ContigPart part_of(const IndexedFasta& reference, const Region& region, const std::string& where) {
+  const int32_t contig = reference.contig(region.contig, where);
+  const int64_t length = reference.contig_length(contig);
+  const Window window = {region.begin, region.end.value_or(length)};
+  if (window.begin < length && window.end <= length) return {contig, window};
+  throw Error(ErrorKind::kBadInput,
+              region_text(region.contig, window) + " lies beyond the end of " + region.contig + ", which has " +
+                  std::to_string(length) + " bases",
+              where);
+}
+
 }  // namespace
 
-std::vector<ContigPart> contig_parts(const IndexedFasta& reference, const std::string& region,
+std::vector<ContigPart> contig_parts(const IndexedFasta& reference, const std::vector<Region>& regions,
                                      const std::string& where) {
-  std::vector<ContigPart> parts;
-  if (region.empty()) {
-    for (int32_t contig = 0; contig < reference.contig_count(); ++contig)
-      parts.push_back({contig, {0, reference.contig_length(contig)}});
-    return parts;
+  std::vector<ContigPart> parts, joined;
+  for (const Region& region : regions) parts.push_back(part_of(reference, region, where));
+  for (int32_t contig = 0; regions.empty() && contig < reference.contig_count(); ++contig)
+    parts.push_back({contig, {0, reference.contig_length(contig)}});
+  std::sort(parts.begin(), parts.end(), [](const ContigPart& a, const ContigPart& b) {
+    return std::pair(a.contig, a.window.begin) < std::pair(b.contig, b.window.begin);
+  });
+  for (const ContigPart& part : parts) {
+    const bool touches =
+        !joined.empty() && joined.back().contig == part.contig && joined.back().window.end >= part.window.begin;
+    if (!touches) joined.push_back(part);
+    joined.back().window.end = std::max(joined.back().window.end, part.window.end);
   }
-  const auto parsed = parse_contig_region(region);
-  if (!parsed)
-    throw Error(ErrorKind::kUsage, "'" + region + "' is no region", where, "contig, or contig:beg-end from 1");
-  const int32_t contig = reference.contig(parsed->contig, where);
-  const int64_t length = reference.contig_length(contig), end = parsed->end.value_or(length);
-  if (parsed->begin >= length || end > length)
-    throw Error(ErrorKind::kBadInput,
-                "the region " + region + " lies beyond the end of " + parsed->contig + ", which has " +
-                    std::to_string(length) + " bases",
-                where);
-  return {{contig, {parsed->begin, end}}};
+  return joined;
 }
 
 NextTokens contig_tokens(const IndexedFasta& reference, const ContigPart& part) {

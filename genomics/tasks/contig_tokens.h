@@ -5,6 +5,7 @@
 #include "genomics/io/indexed_fasta.h"
 #include "genomics/io/track_writer.h"
 #include "genomics/windows/core_windows.h"
+#include "genomics/windows/region.h"
 
 namespace undula {
 
@@ -14,9 +15,9 @@ struct ContigPart {
   Window window;
 };
 
-/// The stretch that `region` names (parse_contig_region), or every contig whole where it is empty. Throws kUsage for a
-/// text that is no region, kBadInput for a contig that is not there or a region beyond its end. `where`: who asks.
-std::vector<ContigPart> contig_parts(const IndexedFasta& reference, const std::string& region,
+/// The stretches that `regions` name, those that touch joined, or every contig whole where there are none; in the order
+/// of the reference. Throws kBadInput for a contig that is not there or a region beyond its end. `where`: who asks.
+std::vector<ContigPart> contig_parts(const IndexedFasta& reference, const std::vector<Region>& regions,
                                      const std::string& where);
 
 /// The tokens of a stretch in pieces, read as they are asked for. `reference` must outlive it.

@@ -39,6 +39,10 @@ one	720	760
 one	760	800
 one	800	820
 
+$ printf 'two\t5\t9\none\t10\t20\n' > r.bed && undula classify m g.fa --track - --class motif -R r.bed -q | cut -f 1-3
+one	10	20
+two	5	9
+
 # bigWig.
 $ undula classify m g.fa --track t.bw --class motif -q && od -A n -t x4 -N 4 t.bw && test $(wc -c < t.bw) -gt 300
  888ffc26
@@ -62,7 +66,7 @@ $ undula classify m g.fa --track t.bw --class motif --hop 81
 [2]
 
 $ undula classify m g.fa --class motif
-! error: --region, --class and --hop go with --track
+! error: --class and --hop go with --track
 !   at: command line
 !   try: undula classify --help
 [2]
@@ -73,6 +77,12 @@ $ undula classify m g.fa --track t.bw --class motif -o x
 !   try: undula classify --help
 [2]
 
+$ undula classify m g.fa --track t.bw --class motif -r two:0-6
+! error: 'two:0-6' is no region
+!   at: --region
+!   try: chr, chr:beg-end, {chr}:beg-end or '*'
+[2]
+
 $ undula classify m g.fa --track t.bw --class motif --region three
 ! error: *
 !   at: --region
@@ -80,7 +90,7 @@ $ undula classify m g.fa --track t.bw --class motif --region three
 [3]
 
 $ undula classify m g.fa --track t.bw --class motif --region two:20-31
-! error: the region two:20-31 lies beyond the end of two, which has 30 bases
+! error: two:20-31 lies beyond the end of two, which has 30 bases
 !   at: --region
 [3]
 

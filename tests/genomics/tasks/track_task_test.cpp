@@ -72,7 +72,7 @@ TEST_CASE("a track of scores holds each base's, and nothing where there is no ba
   LanguageModel model(genome.model(), 1);
   const IndexedFasta reference = genome.open();
   TableTrack track(reference);
-  const TrackTotals totals = track_scores(model, reference, contig_parts(reference, "", ""), track, ignore);
+  const TrackTotals totals = track_scores(model, reference, contig_parts(reference, {}, ""), track, ignore);
   CHECK(totals.bases == 1047);
   CHECK(totals.silent == 150);
   const std::vector<std::vector<uint8_t>> contigs = {tokenize(genome.first), tokenize(genome.second)};
@@ -92,8 +92,9 @@ TEST_CASE("a region's track of scores is its part of the contig's") {
   LanguageModel model(genome.model(), 1);
   const IndexedFasta reference = genome.open();
   TableTrack whole(reference), part(reference);
-  track_scores(model, reference, contig_parts(reference, "", ""), whole, ignore);
-  const TrackTotals totals = track_scores(model, reference, contig_parts(reference, "one:701-790", ""), part, ignore);
+  track_scores(model, reference, contig_parts(reference, {}, ""), whole, ignore);
+  const TrackTotals totals =
+      track_scores(model, reference, contig_parts(reference, {*parse_contig_region("one:701-790")}, ""), part, ignore);
   CHECK(totals.bases == 90);
   for (size_t t = 0; t < 1000; ++t) {
     REQUIRE(std::isnan(part.values[0][t]) == (t < 700 || t >= 790));
@@ -110,7 +111,7 @@ TEST_CASE("a class track is the mean over the windows that hold each stretch") {
   const IndexedFasta reference = genome.open();
   const int64_t hop = GENERATE(20, 25, 60);
   TableTrack track(reference);
-  const TrackTotals totals = track_class(classifier, 1, hop, reference, contig_parts(reference, "", ""), track, ignore);
+  const TrackTotals totals = track_class(classifier, 1, hop, reference, contig_parts(reference, {}, ""), track, ignore);
   CHECK(totals.bases == 1047);
   const std::vector<uint8_t> tokens = tokenize(genome.first);
   int64_t silent = 0;
@@ -141,19 +142,29 @@ TEST_CASE("a class track is the mean over the windows that hold each stretch") {
   CHECK(totals.silent == silent);
 
   TableTrack part(reference);
-  track_class(classifier, 1, hop, reference, contig_parts(reference, "one:613-790", ""), part, ignore);
+  track_class(classifier, 1, hop, reference, contig_parts(reference, {*parse_contig_region("one:613-790")}, ""), part,
+              ignore);
   for (size_t t = 0; t < 1000; ++t) {
     REQUIRE(std::isnan(part.values[0][t]) == (t < 612 || t >= 790));
     if (!std::isnan(part.values[0][t])) CHECK(part.values[0][t] == track.values[0][t]);
   }
 }
 
-TEST_CASE("regions that are not there are named") {
+TEST_CASE(
+    "regions are put in the order of the reference, joined where they touch, and named where they are not there") {
   Genome genome;
   const IndexedFasta reference = genome.open();
-  CHECK(contains(error_of(ErrorKind::kBadInput, [&] { contig_parts(reference, "three", "--region"); }), "three"));
-  CHECK(
-      contains(error_of(ErrorKind::kBadInput, [&] { contig_parts(reference, "two:40-60", "--region"); }), "47 bases"));
-  CHECK(contains(error_of(ErrorKind::kUsage, [&] { contig_parts(reference, "two:0-6", "--region"); }), "no region"));
-  CHECK(contig_parts(reference, "two:40", "--region").front().window == Window{39, 47});
+  const auto parts = [&](std::vector<std::string> texts) {
+    std::vector<Region> regions;
+    for (const std::string& text : texts) regions.push_back(*parse_contig_region(text));
+    return contig_parts(reference, regions, "--region");
+  };
+  const auto several = parts({"two:40", "one:11-20", "one:501-600", "one:15-17", "one:21-30"});
+  REQUIRE(several.size() == 3);
+  CHECK(several[0].window == Window{10, 30});
+  CHECK(several[1].window == Window{500, 600});
+  CHECK(several[2].contig == 1);
+  CHECK(several[2].window == Window{39, 47});
+  CHECK(contains(error_of(ErrorKind::kBadInput, [&] { parts({"three"}); }), "three"));
+  CHECK(contains(error_of(ErrorKind::kBadInput, [&] { parts({"two:40-60"}); }), "two:40-60 lies beyond"));
 }
