@@ -23,7 +23,8 @@ class Embed : public Command {
     options.add_positional("MODEL", &model_, "model file made by 'undula train', a classifier or a language model");
     options
         .add_positional("INPUT", &inputs_,
-                        "FASTA or FASTQ, plain, gzip or bgzip, BAM, CRAM or SAM; '-' or none: standard input")
+                        "FASTA or FASTQ, plain, gzip or bgzip, BAM, CRAM or SAM; '-' or none: standard input. With "
+                        "--region or --regions-file, FASTA gives a row for each region")
         .optional();
     options.begin_group("Vectors: the mean of the model's last features over a record's bases");
     options.add("--strand", &strand_, "NAME", "both: averaged over a record and its reverse complement; forward")
@@ -48,7 +49,7 @@ class Embed : public Command {
     task_.threads = common_.thread_count();
     const std::optional<bool> both_strands = strand_.empty() ? std::nullopt : std::optional(strand_ == "both");
     Embedder embedder(model_, both_strands, common_.thread_count());
-    VectorWriter writer(out_, embedder.width(), task_.per_window);
+    VectorWriter writer(out_, embedder.width(), task_.per_window || embeds_regions());
     write_rows(embedder, writer);
     report(embedder, writer);
     return 0;
@@ -62,6 +63,11 @@ class Embed : public Command {
     if (out_.empty()) refuse("-o is missing: where the array goes");
     if (out_ == "-") refuse("an array cannot be written to standard output: its shape is known at the end");
     inputs_ = inputs_or_stdin(inputs_, "embed");
+  }
+
+  /// Rows are regions of a genome, not records.
+  bool embeds_regions() const {
+    return !task_.source.regions.empty() && !InputFile(inputs_.front()).holds_alignments();
   }
 
   void write_rows(Embedder& embedder, VectorWriter& writer) {

@@ -12,7 +12,9 @@ namespace {
 
 constexpr int64_t kPiece = 65536;
 
-ContigPart part_of(const IndexedFasta& reference, const Region& region, const std::string& where) {
+}  // namespace
+
+ContigPart contig_part(const IndexedFasta& reference, const Region& region, const std::string& where) {
   const int32_t contig = reference.contig(region.contig, where);
   const int64_t length = reference.contig_length(contig);
   const Window window = {region.begin, region.end.value_or(length)};
@@ -23,12 +25,10 @@ ContigPart part_of(const IndexedFasta& reference, const Region& region, const st
               where);
 }
 
-}  // namespace
-
 std::vector<ContigPart> contig_parts(const IndexedFasta& reference, const std::vector<Region>& regions,
                                      const std::string& where) {
   std::vector<ContigPart> parts, joined;
-  for (const Region& region : regions) parts.push_back(part_of(reference, region, where));
+  for (const Region& region : regions) parts.push_back(contig_part(reference, region, where));
   for (int32_t contig = 0; regions.empty() && contig < reference.contig_count(); ++contig)
     parts.push_back({contig, {0, reference.contig_length(contig)}});
   std::sort(parts.begin(), parts.end(), [](const ContigPart& a, const ContigPart& b) {

@@ -15,6 +15,10 @@ struct ContigPart {
   Window window;
 };
 
+/// The stretch that `region` names. Throws kBadInput for a contig that is not there or a region beyond its end.
+/// `where`: who asks.
+ContigPart contig_part(const IndexedFasta& reference, const Region& region, const std::string& where);
+
 /// The stretches that `regions` name, those that touch joined, or every contig whole where there are none; in the order
 /// of the reference. Throws kBadInput for a contig that is not there or a region beyond its end. `where`: who asks.
 std::vector<ContigPart> contig_parts(const IndexedFasta& reference, const std::vector<Region>& regions,

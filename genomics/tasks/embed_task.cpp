@@ -1,6 +1,7 @@
 #include "genomics/tasks/embed_task.h"
 
 #include "core/base/error.h"
+#include "genomics/tasks/contig_tokens.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 #include "genomics/windows/window_reader.h"
 
@@ -17,8 +18,9 @@ void EmbedTask::run(const std::string& path) {
   emit_all([&] {
     if (file.holds_alignments()) {
       embed_alignments(std::move(file));
+    } else if (!options_.source.regions.empty()) {
+      embed_regions(path);
     } else {
-      check_no_regions(options_.source, path);
       embed_sequences(std::move(file));
     }
   });
@@ -29,6 +31,24 @@ void EmbedTask::embed_sequences(InputFile file) {
   WindowReader windows(reader, window_);
   for (RecordHeader header; windows.begin_record(header); bases_ += windows.length())
     rows_.add_record(header.id, windows, options_.per_window);
+}
+
+void EmbedTask::embed_regions(const std::string& path) {
+  const IndexedFasta reference(path);
+  for (const Region& region : options_.source.regions) {
+    const ContigPart part = contig_part(reference, region, "--region");
+    const int64_t first = part.window.begin, length = part.window.length();
+    if (!options_.per_window) rows_.open(region.contig, first, part.window.end);
+    for (int64_t i = 0; i < count_windows(length, window_); ++i) {
+      const Window at = window_at(length, window_, i);
+      if (options_.per_window) rows_.open(region.contig, first + at.begin, first + at.end);
+      const auto tokens = tokenize(reference.fetch(part.contig, first + at.begin, first + at.end));
+      rows_.add(0, tokens, count_valid(tokens));
+      if (options_.per_window) rows_.close();
+    }
+    rows_.close();
+    bases_ += length;
+  }
 }
 
 void EmbedTask::embed_alignments(InputFile file) {

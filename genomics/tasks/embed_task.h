@@ -23,13 +23,15 @@ class EmbedTask {
  public:
   EmbedTask(Embedder& embedder, const EmbedOptions& options, std::function<void(WindowMean)> emit);
 
-  /// A FASTA, FASTQ, BAM, CRAM or SAM file; "-" is standard input.
+  /// A FASTA, FASTQ, BAM, CRAM or SAM file; "-" is standard input. Of a FASTA file options.source.regions, where there
+  /// are any, are embedded in their order, in place of the records: a row's id is the contig then.
   void run(const std::string& path);
   /// Bases read.
   int64_t bases() const { return bases_; }
 
  private:
   void embed_sequences(InputFile file);
+  void embed_regions(const std::string& path);
   void embed_alignments(InputFile file);
   /// Runs `read`; what was read before an error is emitted all the same.
   void emit_all(const std::function<void()>& read);

@@ -40,6 +40,17 @@ $ printf '@HD\tVN:1.6\nx\t16\t*\t0\t0\t*\t*\t0\t0\tCGTAATCGATCGTACGTTGACGTCAACGT
 id
 x
 
+# Regions of a genome: BED counts from 0.
+$ printf 'long\t80\t174\tpeak\nlong\t0\t80\n' > p.bed && undula embed m l.fa -R p.bed -q -o p.npy > /dev/null && cat p.ids.tsv && cmp <(tail -c 160 p.npy) <(tail -c +129 l.npy | head -c 160)
+id	start	end
+long	80	174
+long	0	80
+
+$ undula embed m l.fa -r long:170-175 -q -o p.npy
+! error: long:170-175 lies beyond the end of long, which has 174 bases
+!   at: --region
+[3]
+
 # A bad record: the rows before it are kept under another name.
 $ printf '>ok\nACGT\n>bad\nACGT!\n' | undula embed m -q -o bad.npy
 ! the rows before the error are in bad.npy.partial

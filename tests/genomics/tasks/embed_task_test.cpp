@@ -107,6 +107,29 @@ TEST_CASE("alignments embed as the reads that they were") {
   CHECK(got[0].values == want[0].values);
 }
 
+TEST_CASE("regions of a genome embed as the sequences that they are, in the order asked for") {
+  Fixture f;
+  const std::string one = random_bases(400, 1), two = random_bases(90, 2);
+  const std::string genome = f.folder.write("g.fa", ">one\n" + one + "\n>two\n" + two + "\n");
+  EmbedOptions options;
+  options.source.regions = {{"two", 10, std::nullopt}, {"one", 100, 300}};
+  const auto got = f.embed_file(genome, options);
+  REQUIRE(got.size() == 2);
+  const auto want = f.embed(">a\n" + two.substr(10) + "\n>b\n" + one.substr(100, 200) + "\n");
+  for (size_t i = 0; i < 2; ++i) CHECK(got[i].values == want[i].values);
+  CHECK(got[0].id == "two");
+  CHECK(got[0].begin == 10);
+  CHECK(got[0].end == 90);
+  options.per_window = true;
+  const auto parts = f.embed_file(genome, options);
+  REQUIRE(parts.size() == 2 + 4);
+  CHECK(parts[2].id == "one");
+  CHECK(parts[5].begin == 240);
+  CHECK(parts[5].end == 300);
+  options.source.regions = {{"one", 399, 401}};
+  CHECK_THROWS_WITH(f.embed_file(genome, options), contains("beyond the end of one"));
+}
+
 TEST_CASE("records without a base have no vector, and what precedes a bad record is emitted") {
   Fixture f;
   const auto rows = f.embed(">empty\n>n\nNNNN\n>ok\nACGT\n");
