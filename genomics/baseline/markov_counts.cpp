@@ -19,6 +19,8 @@ MarkovCounts::MarkovCounts(int max_order) {
 }
 
 void MarkovCounts::add(std::span<const uint8_t> tokens) {
+  tokens_ += static_cast<int64_t>(tokens.size());
+  require(tokens_ < int64_t{1} << 31, "MarkovCounts", "too many tokens");
   for_each_base(tokens, max_order(), [&](size_t, uint64_t context, int order, uint8_t base) {
     ++counts_[static_cast<size_t>(order)][context << 2 | base];
   });

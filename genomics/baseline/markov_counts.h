@@ -14,7 +14,8 @@ class MarkovCounts {
   /// Takes 5.4 * 4^max_order words of 4 bytes: 90 MB for 11.
   explicit MarkovCounts(int max_order);
 
-  /// Counts every base of a sequence behind all of its contexts; an ambiguous token ends them.
+  /// Counts every base of a sequence behind all of its contexts; an ambiguous token ends them. At most 2^31 tokens in
+  /// all, so that no count overflows.
   void add(std::span<const uint8_t> tokens);
   /// To be called once, behind the last add(). `both_strands`: counts the reverse complement of everything as well.
   void finish(bool both_strands);
@@ -24,6 +25,7 @@ class MarkovCounts {
   std::span<const uint32_t> of_order(int order) const { return counts_[static_cast<size_t>(order)]; }
 
  private:
+  int64_t tokens_ = 0;
   std::vector<std::vector<uint32_t>> counts_;  // until finish(): only words that no longer context precedes
 };
 

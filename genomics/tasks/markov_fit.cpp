@@ -12,6 +12,11 @@ namespace {
 constexpr int64_t kPiece = int64_t{1} << 20;
 constexpr int64_t kValidPiece = 10'000;
 
+/// Each how many-th piece of `bases` is taken where at most `most` are wanted.
+int64_t stride_of(int64_t bases, int64_t most) {
+  return (bases + most - 1) / most;
+}
+
 /// Calls `visit(tokens)` for pieces of the intervals, of at most `piece` bases: each `every`-th of them.
 template <class Visit>
 void for_each_piece(const IndexedFasta& genome, const std::vector<GenomeInterval>& intervals, int64_t piece,
@@ -40,12 +45,13 @@ MarkovFit fit_markov(const IndexedFasta& genome, const GenomeSplits& splits, con
                 genome.path());
   }
   MarkovCounts counts(options.max_order);
-  for_each_piece(genome, splits.of(Split::kTrain), kPiece, 1,
+  for_each_piece(genome, splits.of(Split::kTrain), kPiece,
+                 stride_of(splits.bases(Split::kTrain), options.max_train_bases),
                  [&](const std::vector<uint8_t>& tokens) { counts.add(tokens); });
   counts.finish(options.both_strands);
   MarkovTuner tuner(counts, options.both_strands);
-  const int64_t every = (splits.bases(Split::kValid) + options.max_valid_bases - 1) / options.max_valid_bases;
-  for_each_piece(genome, splits.of(Split::kValid), kValidPiece, every,
+  for_each_piece(genome, splits.of(Split::kValid), kValidPiece,
+                 stride_of(splits.bases(Split::kValid), options.max_valid_bases),
                  [&](const std::vector<uint8_t>& tokens) { tuner.add(tokens); });
   const MarkovChoice choice = tuner.best(kLongestStoredContext);
   return {MarkovModel(counts, choice.settings), choice, tuner.best(options.max_order)};

@@ -10,7 +10,8 @@ namespace undula {
 struct MarkovFitOptions {
   int max_order = 11;  ///< counting takes 90 MB for 11, four times as much for each one more
   bool both_strands = true;
-  int64_t max_valid_bases = 1'000'000;  ///< of validation data used, evenly chosen in pieces of 10,000
+  int64_t max_train_bases = 1'000'000'000;  ///< counted at most, evenly chosen in pieces of a million
+  int64_t max_valid_bases = 1'000'000;      ///< used at most, evenly chosen in pieces of 10,000
 };
 
 /// A Markov model of a genome, counted on its training intervals, its settings chosen on the validation intervals.
