@@ -51,6 +51,9 @@ class Classify : public Command {
              "bam, cram, sam (docs/tags.md); on standard output bam is not compressed, and sam on a terminal")
         .choices({"tsv", "kraken", "bam", "cram", "sam"})
         .default_text("by the name of --out: .bam, .cram, .sam, .sam.gz, else tsv");
+    options.add_switch("--no-PG", &no_program_line_, "leave the header of alignments as it is, without a line on this");
+    options.add_switch("--write-index", &write_index_,
+                       "write FILE.csi, or .crai for CRAM, beside sorted alignments; needs --out");
     options.add_switch("--per-window", &task_.per_window,
                        "one row per window, with its start and end (0-based, half-open)");
     options.add("--report", &report_, "FILE", "counts of labels to write, as kraken2 reports them (docs/calls.md)")
@@ -132,7 +135,10 @@ class Classify : public Command {
       throw Error(ErrorKind::kBadInput, "only BAM, CRAM and SAM have records to tag", input.name(),
                   "--format tsv and an --out that does not end in .bam, .cram or .sam");
     AlignmentReader reader(std::move(input), task_.source);
-    AlignmentWriter writer(out_, format, reader, {UNDULA_VERSION, command_line()}, task_.source.reference);
+    std::optional<ProgramLine> program;
+    if (!no_program_line_) program = {UNDULA_VERSION, command_line()};
+    AlignmentWriter writer(out_, format, reader, program, task_.source.reference);
+    if (write_index_) writer.add_index();
     outputs_ = {&writer};
     AlignmentTagger tagger(writer, classifier.card().classes);
     ClassifyTask task(classifier, task_, [&](const Call& call) {
@@ -198,7 +204,10 @@ class Classify : public Command {
       refuse("--classified-out and --unclassified-out need whole records, not --per-window");
     if (format_ == "kraken" && (common_.json || task_.per_window))
       refuse("--format kraken goes with neither --per-window nor --json");
-    if (alignment_output(format_, out_)) {
+    const auto alignments = alignment_output(format_, out_);
+    if (write_index_ && (!alignments || out_ == "-" || alignments == AlignmentFormat::kSam))
+      refuse("--write-index needs an --out that is BAM, CRAM or bgzip SAM");
+    if (alignments) {
       if (paired_ || inputs_.size() > 1) refuse("tagged alignments are written from one INPUT");
       if (task_.keep_text) refuse("tagged alignments hold their label: they are not written apart");
       if (task_.per_window || common_.json) refuse("tagged alignments go with neither --per-window nor --json");
@@ -212,7 +221,7 @@ class Classify : public Command {
 
   std::string model_, out_ = "-", format_, report_;
   std::vector<std::string> inputs_;
-  bool paired_ = false, uncalibrated_ = false;
+  bool paired_ = false, uncalibrated_ = false, no_program_line_ = false, write_index_ = false;
   ClassifyOptions task_;
   SortedNames sorted_;
   std::vector<RecordOutput*> outputs_;

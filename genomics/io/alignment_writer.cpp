@@ -10,9 +10,12 @@
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
 #include "genomics/io/cram_reference.h"
+#include "genomics/io/index_output.h"
 
 namespace undula {
 namespace {
+
+constexpr int kCsiShift = 14;  // the finest bins of a CSI index hold 2^14 bases, as in samtools
 
 const char* mode_of(AlignmentFormat format) {
   switch (format) {
@@ -29,16 +32,26 @@ const char* mode_of(AlignmentFormat format) {
   }
 }
 
+/// Throws where the header's lines cannot be told apart; HTSlib reads over that until they are needed.
+void check_header(const AlignmentReader& input) {
+  if (sam_hdr_count_lines(input.header(), "HD") < 0)
+    throw Error(ErrorKind::kBadInput,
+                "the header of " + input.name() + " breaks the rules of SAM: it cannot be written", input.name(),
+                "samtools view -H " + input.name() + " shows it; --format tsv does without");
+}
+
 }  // namespace
 
 struct AlignmentWriter::Impl {
   AtomicFile target;
   bool needs_reference;
+  std::optional<IndexOutput> index;
   HtsHandle<sam_hdr_t> header;
   HtsHandle<htsFile> file;  // closed before its header goes
 
   Impl(const std::string& path, AlignmentFormat format, const AlignmentReader& input, const std::string& reference)
       : target(path), needs_reference(format == AlignmentFormat::kCram && reference.empty()) {
+    check_header(input);
     const int fd = dup(target.descriptor());
     HtsHandle<hFILE> stream(fd < 0 ? nullptr : hdopen(fd, "w"));
     check(stream != nullptr);
@@ -65,11 +78,12 @@ struct AlignmentWriter::Impl {
 };
 
 AlignmentWriter::AlignmentWriter(const std::string& path, AlignmentFormat format, const AlignmentReader& input,
-                                 const ProgramLine& program, const std::string& reference)
+                                 const std::optional<ProgramLine>& program, const std::string& reference)
     : impl_(std::make_unique<Impl>(path, format, input, reference)) {
   if (format == AlignmentFormat::kCram) set_cram_reference(impl_->file.get(), reference);
-  impl_->check(sam_hdr_add_pg(impl_->header.get(), "undula", "VN", program.version.c_str(), "CL",
-                              program.one_line().c_str(), nullptr) == 0);
+  if (program)
+    impl_->check(sam_hdr_add_pg(impl_->header.get(), "undula", "VN", program->version.c_str(), "CL",
+                                program->one_line().c_str(), nullptr) == 0);
   if (format == AlignmentFormat::kCram) drop_remote_references(impl_->header.get());
   errno = 0;
   impl_->check(sam_hdr_write(impl_->file.get(), impl_->header.get()) == 0);
@@ -77,14 +91,28 @@ AlignmentWriter::AlignmentWriter(const std::string& path, AlignmentFormat format
 
 AlignmentWriter::~AlignmentWriter() = default;
 
+void AlignmentWriter::add_index() {
+  const bool is_cram = impl_->file->format.format == cram;
+  impl_->index.emplace(impl_->target.name() + (is_cram ? ".crai" : ".csi"));
+  errno = 0;
+  impl_->check(sam_idx_init(impl_->file.get(), impl_->header.get(), kCsiShift, impl_->index->place()) == 0);
+}
+
 void AlignmentWriter::write(const AlignmentRecord& record) {
   errno = 0;
-  impl_->check(sam_write1(impl_->file.get(), impl_->header.get(), record.get()) >= 0);
+  if (sam_write1(impl_->file.get(), impl_->header.get(), record.get()) >= 0) return;
+  if (errno == 0 && impl_->index && !impl_->needs_reference)
+    throw Error(ErrorKind::kBadInput, "records are not in the order of the reference: no index can be made",
+                record.name(), "samtools sort first, or no --write-index");
+  impl_->check(false);
 }
 
 void AlignmentWriter::commit() {
+  errno = 0;
+  if (impl_->index) impl_->check(sam_idx_save(impl_->file.get()) == 0);
   impl_->close();
   impl_->target.commit();
+  if (impl_->index) impl_->index->commit();
 }
 
 std::string AlignmentWriter::keep_partial() noexcept {

@@ -1,26 +1,31 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "genomics/io/alignment_reader.h"
-#include "genomics/io/record_output.h"
 #include "genomics/io/program_line.h"
+#include "genomics/io/record_output.h"
 
 namespace undula {
 
 enum class AlignmentFormat : uint8_t { kSam, kBgzipSam, kBam, kUncompressedBam, kCram };
 
 /// Writes alignment records below the header of the file that they come from, to a file as AtomicFile makes it ("-" is
-/// stdout). The header gains an @PG line at the end of every chain of programs, as samtools adds it;
+/// stdout). With `program` the header gains an @PG line at the end of every chain of programs, as samtools adds it;
 /// for CRAM it loses UR fields that name a server.
-/// Errors: those of AtomicFile and set_cram_reference; kMissing where CRAM cannot be encoded without its reference.
+/// Errors: those of AtomicFile and set_cram_reference; kBadInput for a header that breaks the rules of SAM;
+/// kMissing where CRAM cannot be encoded without its reference.
 class AlignmentWriter : public RecordOutput {
  public:
   /// `reference`: a FASTA file for CRAM; empty for none.
   AlignmentWriter(const std::string& path, AlignmentFormat format, const AlignmentReader& input,
-                  const ProgramLine& program, const std::string& reference = "");
+                  const std::optional<ProgramLine>& program, const std::string& reference = "");
   ~AlignmentWriter() override;
 
+  /// Makes an index beside the file, path + ".csi", or ".crai" for CRAM; before the first record. BAM, CRAM or bgzip
+  /// SAM in the order of the reference: kBadInput where a record is out of it.
+  void add_index();
   void write(const AlignmentRecord& record);
   void commit() override;
   std::string keep_partial() noexcept override;

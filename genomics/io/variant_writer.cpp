@@ -2,7 +2,6 @@
 
 #include <htslib/hfile.h>
 #include <htslib/vcf.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
+#include "genomics/io/index_output.h"
 
 namespace undula {
 namespace {
@@ -49,8 +49,7 @@ std::string info_line(const AlleleField& field, const ProgramLine& program) {
 struct VariantWriter::Impl {
   AtomicFile target;
   VariantReader& input;
-  std::optional<AtomicFile> index;
-  std::string index_place;  // HTSlib writes an index by name: this names the open file
+  std::optional<IndexOutput> index;
   HtsHandle<htsFile> file;
 
   Impl(const VariantOutput& output, VariantReader& from) : target(output.path), input(from) {
@@ -68,8 +67,7 @@ struct VariantWriter::Impl {
     if (!output.index) return;
     const bool tbi = fits_tbi(output.format, input.header());
     index.emplace(output.path + (tbi ? ".tbi" : ".csi"));
-    index_place = "/dev/fd/" + std::to_string(index->descriptor());
-    check(bcf_idx_init(file.get(), input.header(), tbi ? 0 : kCsiShift, index_place.c_str()) == 0);
+    check(bcf_idx_init(file.get(), input.header(), tbi ? 0 : kCsiShift, index->place()) == 0);
   }
 
   void check(bool good) const {
@@ -120,9 +118,7 @@ void VariantWriter::commit() {
   if (impl_->index) impl_->check(bcf_idx_save(impl_->file.get()) == 0);
   impl_->close();
   impl_->target.commit();
-  if (!impl_->index) return;
-  futimens(impl_->index->descriptor(), nullptr);  // an index older than its file is warned of
-  impl_->index->commit();
+  if (impl_->index) impl_->index->commit();
 }
 
 std::string VariantWriter::keep_partial() noexcept {

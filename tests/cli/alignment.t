@@ -172,3 +172,56 @@ $ undula classify m r.sam -q --format sam -o /dev/full
 !   at: /dev/full
 !   try: free some space, or write elsewhere
 [1]
+
+$ undula classify m r.sam -q --format sam --no-PG | grep -c '^@PG'
+1
+
+# An index beside the output, for records in the order of the reference.
+$ grep -v '^[abc]' r.sam | sed 's/unsorted/coordinate/' > one.sam; for at in 3 8 21; do printf "r$at\\t0\\tchr\\t$at\\t60\\t4M\\t*\\t0\\t0\\tACGT\\tIIII\\n"; done >> one.sam; undula classify m one.sam -q -o one.bam --write-index && ls one.bam*
+one.bam
+one.bam.csi
+
+$ undula classify m one.bam -q -r chr:6-10 -r chr:8-8 | cut -f 1; printf 'chr\t19\t30\n' > part.bed; undula classify m one.bam -q -R part.bed | cut -f 1
+id
+r3
+r8
+id
+r21
+
+$ undula info one.bam -r 'chr:10-20' | sed -n 4p
+records        1
+
+$ undula info one.bam -r char
+! error: the header of one.bam names no contig 'char'; did you mean 'chr'?
+!   at: one.bam
+!   try: samtools view -H one.bam lists the contigs; write {NAME}:BEG-END for a name with a colon
+[2]
+
+$ rm one.bam.csi; undula info one.bam -r chr
+! error: regions of one.bam cannot be found: it has no index
+!   at: one.bam
+!   try: samtools index one.bam
+[4]
+
+$ undula classify m r.sam -q -o two.bam --write-index
+! the rows before the error are in two.bam.partial
+! error: records are not in the order of the reference: no index can be made
+!   at: a
+!   try: samtools sort first, or no --write-index
+[3]
+
+$ ls two.bam*
+two.bam.partial
+
+$ undula classify m r.sam -q -o two.sam --write-index
+! error: --write-index needs an --out that is BAM, CRAM or bgzip SAM
+!   at: command line
+!   try: undula classify --help
+[2]
+
+# A header that breaks the rules is read, and not written.
+$ printf '@SQ\tSN:chr\na\t4\t*\t0\t0\t*\t*\t0\t0\tACGT\tIIII\n' > odd.sam; undula classify m odd.sam -q -o odd.bam
+! error: the header of odd.sam breaks the rules of SAM: it cannot be written
+!   at: odd.sam
+!   try: samtools view -H odd.sam shows it; --format tsv does without
+[3]

@@ -18,7 +18,7 @@ struct TaggingClassifier {
 
   void tag(const std::string& path, AlignmentFormat format) {
     AlignmentReader reader{InputFile(path)};
-    AlignmentWriter writer((folder.path() / "out").string(), format, reader, {"1.0", "undula\tclassify"});
+    AlignmentWriter writer((folder.path() / "out").string(), format, reader, ProgramLine{"1.0", "undula\tclassify"});
     AlignmentTagger tagger(writer, card.classes);
     ClassifyTask task(classifier, {}, [&](const Call& call) { tagger.tag(call); });
     task.run_alignments(
