@@ -46,9 +46,10 @@ bool View::contiguous() const {
 }
 
 View View::slice(int axis, int64_t begin, int64_t end) const {
-  require(begin >= 0 && begin <= end && end <= shape[axis], "slice",
-          "range outside the axis; got [" + std::to_string(begin) + ", " + std::to_string(end) + "), want within " +
-              std::to_string(shape[axis]));
+  if (!(begin >= 0 && begin <= end && end <= shape[axis]))
+    require(false, "slice",
+            "range outside the axis; got [" + std::to_string(begin) + ", " + std::to_string(end) + "), want within " +
+                std::to_string(shape[axis]));
   View view = *this;
   view.data += begin * strides[axis] * static_cast<int64_t>(size_of(dtype));
   view.shape[axis] = end - begin;
@@ -87,7 +88,8 @@ View View::row(int64_t i) const {
 
 View View::reshape(Shape to) const {
   require(contiguous(), "reshape", "the view is not contiguous");
-  require(to.count() == count(), "reshape", "element counts differ; got " + to.text() + ", want " + shape.text());
+  if (to.count() != count())
+    require(false, "reshape", "element counts differ; got " + to.text() + ", want " + shape.text());
   return View(data, dtype, to, device);
 }
 
@@ -96,8 +98,8 @@ View View::rows() const {
   if (rank == 1) return View(data, dtype, {1, shape[0]}, device);
   int64_t n = 1;
   for (int i = 0; i + 1 < rank; ++i) {
-    require(i + 2 >= rank || shape[i] <= 1 || strides[i] == shape[i + 1] * strides[i + 1], "rows",
-            "leading axes of " + shape.text() + " cannot be merged");
+    if (!(i + 2 >= rank || shape[i] <= 1 || strides[i] == shape[i + 1] * strides[i + 1]))
+      require(false, "rows", "leading axes of " + shape.text() + " cannot be merged");
     n *= shape[i];
   }
   View view(data, dtype, {n, shape[rank - 1]}, device);
@@ -116,7 +118,8 @@ void fill_zero(const View& view) {
 
 void copy(const View& from, const View& to) {
   require(from.dtype == to.dtype, "copy", "element types differ");
-  require(from.shape == to.shape, "copy", "shapes differ; got " + to.shape.text() + ", want " + from.shape.text());
+  if (from.shape != to.shape)
+    require(false, "copy", "shapes differ; got " + to.shape.text() + ", want " + from.shape.text());
   const int64_t size = static_cast<int64_t>(size_of(from.dtype));
   const size_t run_bytes = static_cast<size_t>(from.shape[-1] * size);
   for_each_run(from, [&](int64_t run, int64_t offset) {
@@ -130,12 +133,12 @@ void copy(const View& from, const View& to) {
 }
 
 void check_view(const View& view, const Shape& shape, DType dtype, const char* op, const char* name) {
-  require(view.present(), op, std::string(name) + " is missing; want " + shape.text());
-  require(view.shape == shape, op,
-          std::string("shape of ") + name + "; got " + view.shape.text() + ", want " + shape.text());
-  require(view.dtype == dtype, op,
-          std::string("type of ") + name + "; got " + name_of(view.dtype) + ", want " + name_of(dtype));
-  require(view.strides[-1] == 1, op, std::string("last axis of ") + name + " is not contiguous");
+  if (!view.present()) require(false, op, std::string(name) + " is missing; want " + shape.text());
+  if (view.shape != shape)
+    require(false, op, std::string("shape of ") + name + "; got " + view.shape.text() + ", want " + shape.text());
+  if (view.dtype != dtype)
+    require(false, op, std::string("type of ") + name + "; got " + name_of(view.dtype) + ", want " + name_of(dtype));
+  if (view.strides[-1] != 1) require(false, op, std::string("last axis of ") + name + " is not contiguous");
 }
 
 }  // namespace undula

@@ -34,9 +34,10 @@ void Arena::note_use() {
   if (planning_) {
     planned_ = std::max(planned_, used);
   } else {
-    require(
-        used <= slab_.bytes(), "arena",
-        "the plan was exceeded; got " + std::to_string(used) + " bytes, want at most " + std::to_string(slab_.bytes()));
+    if (used > slab_.bytes())
+      require(false, "arena",
+              "the plan was exceeded; got " + std::to_string(used) + " bytes, want at most " +
+                  std::to_string(slab_.bytes()));
     high_water_ = std::max(high_water_, used);
   }
 }

@@ -8,11 +8,11 @@
 namespace undula {
 
 SaveStack::Entry SaveStack::take(const char* name) {
-  require(!entries_.empty(), "saves", std::string("pop of '") + name + "' from an empty stack");
+  if (entries_.empty()) require(false, "saves", std::string("pop of '") + name + "' from an empty stack");
   const Entry entry = entries_.back();
   entries_.pop_back();
-  require(std::strcmp(entry.name, name) == 0, "saves",
-          std::string("order; got '") + entry.name + "', want '" + name + "'");
+  if (std::strcmp(entry.name, name) != 0)
+    require(false, "saves", std::string("order; got '") + entry.name + "', want '" + name + "'");
   return entry;
 }
 

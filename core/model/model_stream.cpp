@@ -30,8 +30,8 @@ ModelStream::ModelStream(Context& ctx, SequenceModel& model, int64_t rows) : ctx
 }
 
 void ModelStream::next(const View& tokens, const View& lengths, const View& logits) {
-  require(tokens.shape.rank() == 2 && tokens.shape[0] == rows_, "stream",
-          "tokens; got " + tokens.shape.text() + ", want " + std::to_string(rows_) + " rows");
+  if (!(tokens.shape.rank() == 2 && tokens.shape[0] == rows_))
+    require(false, "stream", "tokens; got " + tokens.shape.text() + ", want " + std::to_string(rows_) + " rows");
   const Rows rows{.lengths = lengths, .resets = {}, .records = {}, .first_position = position_};
   const StateFlow flow{.in = states_[turn_], .out = states_[1 - turn_], .d_out = {}, .d_in = {}};
   run(ctx_, model_, rows, flow, tokens, logits);

@@ -11,11 +11,12 @@ struct Extents {
 };
 
 Extents check_in(const Conv1dIn& in, const Rows& rows, const char* op) {
-  require(in.x.shape.rank() == 3, op, "rank of x; got " + in.x.shape.text() + ", want (B, L, E)");
-  require(in.w.shape.rank() == 2 && in.w.shape[1] >= 1, op, "shape of w; got " + in.w.shape.text() + ", want (E, K)");
+  if (in.x.shape.rank() != 3) require(false, op, "rank of x; got " + in.x.shape.text() + ", want (B, L, E)");
+  if (!(in.w.shape.rank() == 2 && in.w.shape[1] >= 1))
+    require(false, op, "shape of w; got " + in.w.shape.text() + ", want (E, K)");
   const DType type = in.x.dtype;
-  require(type == DType::kF32 || type == DType::kF64, op,
-          std::string("type of x; got ") + name_of(type) + ", want f32 or f64");
+  if (!(type == DType::kF32 || type == DType::kF64))
+    require(false, op, std::string("type of x; got ") + name_of(type) + ", want f32 or f64");
   const int64_t B = in.x.shape[0], L = in.x.shape[1], E = in.x.shape[2], K = in.w.shape[1];
   check_view(in.x, {B, L, E}, type, op, "x");
   check_view(in.w, {E, K}, type, op, "w");

@@ -12,13 +12,14 @@ namespace {
 
 void check(const KmerShape& shape, const View& tokens, const View& table, const Rows& rows, const View& tail,
            const View& y, const char* op) {
-  require(shape.k >= 1 && shape.stride >= 1 && shape.letters >= 2, op,
-          "k-mer shape; got k " + std::to_string(shape.k) + ", stride " + std::to_string(shape.stride) + ", letters " +
-              std::to_string(shape.letters) + ", want at least 1, 1 and 2");
-  require(tokens.shape.rank() == 2, op, "rank of tokens; got " + tokens.shape.text() + ", want (B, L)");
-  require(table.shape.rank() == 2, op, "rank of the table; got " + table.shape.text() + ", want (rows, D)");
-  require(shape.table_rows() <= std::numeric_limits<int32_t>::max(), op,
-          "table rows; got " + std::to_string(shape.table_rows()) + ", want fewer than 2^31");
+  if (!(shape.k >= 1 && shape.stride >= 1 && shape.letters >= 2))
+    require(false, op,
+            "k-mer shape; got k " + std::to_string(shape.k) + ", stride " + std::to_string(shape.stride) +
+                ", letters " + std::to_string(shape.letters) + ", want at least 1, 1 and 2");
+  if (tokens.shape.rank() != 2) require(false, op, "rank of tokens; got " + tokens.shape.text() + ", want (B, L)");
+  if (table.shape.rank() != 2) require(false, op, "rank of the table; got " + table.shape.text() + ", want (rows, D)");
+  if (shape.table_rows() > std::numeric_limits<int32_t>::max())
+    require(false, op, "table rows; got " + std::to_string(shape.table_rows()) + ", want fewer than 2^31");
   const int64_t B = tokens.shape[0], L = tokens.shape[1], D = table.shape[1];
   check_view(tokens, {B, L}, DType::kU8, op, "tokens");
   check_view(table, {shape.table_rows(), D}, table.dtype, op, "table");

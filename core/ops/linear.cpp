@@ -15,7 +15,7 @@ Shape with_last(Shape like, int64_t extent) {
 }
 
 void check_weight(const View& x, const View& w) {
-  require(w.present() && w.shape.rank() == 2, "linear", "w must have two axes; got " + w.shape.text());
+  if (!(w.present() && w.shape.rank() == 2)) require(false, "linear", "w must have two axes; got " + w.shape.text());
   check_view(w, {w.shape[0], x.shape[-1]}, x.dtype, "linear", "w");
 }
 

@@ -15,9 +15,10 @@ void check_rows(const Rows& rows, int64_t B, int64_t L, const char* op) {
 void check_lengths(const Rows& rows, int64_t B, int64_t L, const char* op) {
   for (int64_t b = 0; b < B; ++b) {
     const int64_t length = rows.length(b, L);
-    require(
-        length >= 0 && length <= L, op,
-        "length of row " + std::to_string(b) + "; got " + std::to_string(length) + ", want 0 to " + std::to_string(L));
+    if (!(length >= 0 && length <= L))
+      require(false, op,
+              "length of row " + std::to_string(b) + "; got " + std::to_string(length) + ", want 0 to " +
+                  std::to_string(L));
   }
 }
 

@@ -12,11 +12,12 @@ struct Extents {
 
 /// Checks everything that is read by all four entry points.
 Extents check_in(const ScanIn& in, const Rows& rows, const char* op) {
-  require(in.u.shape.rank() == 3, op, "rank of u; got " + in.u.shape.text() + ", want (B, L, E)");
-  require(in.A_log.shape.rank() == 2, op, "rank of A_log; got " + in.A_log.shape.text() + ", want (E, N)");
+  if (in.u.shape.rank() != 3) require(false, op, "rank of u; got " + in.u.shape.text() + ", want (B, L, E)");
+  if (in.A_log.shape.rank() != 2)
+    require(false, op, "rank of A_log; got " + in.A_log.shape.text() + ", want (E, N)");
   const DType type = in.u.dtype;
-  require(type == DType::kF32 || type == DType::kF64, op,
-          std::string("type of u; got ") + name_of(type) + ", want f32 or f64");
+  if (!(type == DType::kF32 || type == DType::kF64))
+    require(false, op, std::string("type of u; got ") + name_of(type) + ", want f32 or f64");
   const int64_t B = in.u.shape[0], L = in.u.shape[1], E = in.u.shape[2], N = in.A_log.shape[1];
   check_view(in.u, {B, L, E}, type, op, "u");
   check_view(in.dt, {B, L, E}, type, op, "dt");

@@ -9,8 +9,9 @@ namespace {
 
 void check(const View& tokens, const View& w, const View& bias, const Rows& rows, const View& tail, const View& y,
            const char* op) {
-  require(tokens.shape.rank() == 2, op, "rank of tokens; got " + tokens.shape.text() + ", want (B, L)");
-  require(w.shape.rank() == 3 && w.shape[0] >= 1, op, "shape of w; got " + w.shape.text() + ", want (W, V, D)");
+  if (tokens.shape.rank() != 2) require(false, op, "rank of tokens; got " + tokens.shape.text() + ", want (B, L)");
+  if (!(w.shape.rank() == 3 && w.shape[0] >= 1))
+    require(false, op, "shape of w; got " + w.shape.text() + ", want (W, V, D)");
   const int64_t B = tokens.shape[0], L = tokens.shape[1], W = w.shape[0], D = w.shape[2];
   check_view(tokens, {B, L}, DType::kU8, op, "tokens");
   check_view(w, w.shape, w.dtype, op, "w");
