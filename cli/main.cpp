@@ -25,6 +25,7 @@ constexpr Verb kVerbs[] = {
     {"audit", "Models", "find what could make a score on labelled sequences misleading", make_audit},
     {"embed", "Models", "turn DNA sequences into vectors, as a NumPy array", make_embed},
     {"mutate", "Models", "replace every base of a region, and say what changes", make_mutate},
+    {"generate", "Models", "continue DNA sequences, or make them up, with a language model", make_generate},
     {"info", "Files", "say what a sequence file or a model holds", make_info},
     {"doctor", "Help", "report what this machine and this build can do", make_doctor},
 };

@@ -11,6 +11,7 @@ std::unique_ptr<Command> make_classify();
 std::unique_ptr<Command> make_doctor();
 std::unique_ptr<Command> make_embed();
 std::unique_ptr<Command> make_evaluate();
+std::unique_ptr<Command> make_generate();
 std::unique_ptr<Command> make_info();
 std::unique_ptr<Command> make_mutate();
 std::unique_ptr<Command> make_train();
