@@ -16,6 +16,7 @@ class AuditCommand : public Command {
     options.add("--valid", &load_.valid, "FILE", "data of the validation split");
     options.add("--test", &load_.test, "FILE", "data of the test split");
     options.add("--lengths", &load_.lengths, "N,N,...", "windows that training will cut from long records");
+    options.add_switch("--whole-records", &load_.whole_records, "training will read long records whole");
     options.add("--seed", &seed_, "N", "seed of training, which splits data that has no splits")
         .env("UNDULA_SEED")
         .range(0, 1e18);

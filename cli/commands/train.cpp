@@ -99,9 +99,6 @@ class Train : public Command {
     common_.apply();
     if (inputs_.empty())
       throw Error(ErrorKind::kUsage, "DATA is missing: what to train on", "command line", "undula train --help");
-    if (task_.whole_records && !task_.lengths.empty())
-      throw Error(ErrorKind::kUsage, "--whole-records and --lengths exclude each other", "command line",
-                  "undula train --help");
     task_.seed = static_cast<uint64_t>(seed_);
     const LabelledData data = load();
     record_.end_part("reading");

@@ -134,6 +134,10 @@ std::vector<LabelledSequence> LabelledData::sequences() const {
 }
 
 LabelledData load_labelled_data(const LabelledDataOptions& options) {
+  if (options.whole_records && !options.lengths.empty()) {
+    throw Error(ErrorKind::kUsage, "--whole-records and --lengths exclude each other", "command line",
+                "give one of them");
+  }
   LabelledRows rows = read_labelled_rows(options.inputs, options.valid, options.test, options.labels_needed);
   const std::vector<std::string> classes = settle_classes(options.classes, rows);
   const bool new_classes = options.classes.empty() && options.labels_needed;

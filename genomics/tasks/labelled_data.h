@@ -64,10 +64,11 @@ struct LabelledData {
 
 /// Reads a data set in any of its forms. The same options give the same data.
 ///
-/// Errors, kBadInput unless said otherwise, each with file and line: those of the forms; fewer than two classes, a
-/// class without training data, or, with `classes` given, a label that is not among them; the same sequence (or
-/// overlapping parts of one record, for windows) under two labels, but in a data set whose splits come as separate
-/// files, as published benchmarks do: that is taken as it is (genomics/audit says what is wrong with it).
+/// Errors, kBadInput unless said otherwise, each with file and line: those of the forms; kUsage for whole records with
+/// lengths; fewer than two classes, a class without training data, or, with `classes` given, a label that is not among
+/// them; the same sequence (or overlapping parts of one record, for windows) under two labels, but in a data set whose
+/// splits come as separate files, as published benchmarks do: that is taken as it is (genomics/audit says what is wrong
+/// with it).
 LabelledData load_labelled_data(const LabelledDataOptions& options);
 
 }  // namespace undula

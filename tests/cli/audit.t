@@ -116,3 +116,9 @@ Audit of the training data: 62 of 63
 1
 $ undula train d --dry-run --json -q | grep -o '"audit": \["looking up'
 "audit": ["looking up
+
+$ undula audit d --whole-records --lengths 50
+! error: --whole-records and --lengths exclude each other
+!   at: command line
+!   try: give one of them
+[2]

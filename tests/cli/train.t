@@ -121,7 +121,7 @@ $ undula train $ROOT/data/examples/motif.csv --device cuda
 $ undula train $ROOT/data/examples/motif.csv --whole-records --lengths 100
 ! error: --whole-records and --lengths exclude each other
 !   at: command line
-!   try: undula train --help
+!   try: give one of them
 [2]
 
 # A model that reads both strands at once gives a record and its reverse complement the same probabilities.
