@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "tests/audio/support/sounds.h"
-#include "tests/genomics/support/errors.h"
-#include "tests/genomics/support/temp_folder.h"
+#include "tests/support/errors.h"
+#include "tests/support/temp_folder.h"
 
 using namespace undula;
 using namespace undula::testing;

@@ -4,7 +4,7 @@
 
 #include "genomics/audit/flagged_pairs.h"
 #include "tests/genomics/audit/planted.h"
-#include "tests/genomics/support/errors.h"
+#include "tests/support/errors.h"
 
 using namespace undula;
 using namespace undula::testing;

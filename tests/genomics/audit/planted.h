@@ -4,7 +4,7 @@
 #include "core/base/random.h"
 #include "genomics/alphabet/nucleotide.h"
 #include "genomics/tasks/labelled_data.h"
-#include "tests/genomics/support/temp_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace undula::testing {
 

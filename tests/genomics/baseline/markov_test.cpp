@@ -7,7 +7,7 @@
 #include "core/base/random.h"
 #include "genomics/alphabet/nucleotide.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
-#include "tests/genomics/support/errors.h"
+#include "tests/support/errors.h"
 
 using namespace undula;
 using namespace undula::testing;

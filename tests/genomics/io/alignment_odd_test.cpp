@@ -4,8 +4,8 @@
 
 #include "genomics/io/alignment_reader.h"
 #include "genomics/io/alignment_writer.h"
-#include "tests/genomics/support/errors.h"
 #include "tests/genomics/support/odd_files.h"
+#include "tests/support/errors.h"
 
 using namespace undula;
 using namespace undula::testing;

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "genomics/io/alignment_filter.h"
-#include "tests/genomics/support/errors.h"
 #include "tests/genomics/support/sam_file.h"
+#include "tests/support/errors.h"
 
 using namespace undula;
 using namespace undula::testing;

@@ -1,8 +1,8 @@
 #include "genomics/io/alignment_regions.h"
 
 #include "genomics/io/alignment_reader.h"
-#include "tests/genomics/support/errors.h"
 #include "tests/genomics/support/sam_file.h"
+#include "tests/support/errors.h"
 
 using namespace undula;
 using namespace undula::testing;

@@ -7,9 +7,9 @@
 #include <thread>
 
 #include "core/base/random.h"
-#include "tests/genomics/support/errors.h"
 #include "tests/genomics/support/gzip.h"
-#include "tests/genomics/support/temp_folder.h"
+#include "tests/support/errors.h"
+#include "tests/support/temp_folder.h"
 
 using namespace undula;
 using namespace undula::testing;

@@ -1,8 +1,8 @@
 #include "genomics/io/text_writer.h"
 
 #include "genomics/io/byte_stream.h"
-#include "tests/genomics/support/errors.h"
-#include "tests/genomics/support/temp_folder.h"
+#include "tests/support/errors.h"
+#include "tests/support/temp_folder.h"
 
 using namespace undula;
 using namespace undula::testing;

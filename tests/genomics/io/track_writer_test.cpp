@@ -13,9 +13,9 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "genomics/io/text_cursor.h"
-#include "tests/genomics/support/errors.h"
-#include "tests/genomics/support/temp_folder.h"
 #include "tests/support/catch.h"
+#include "tests/support/errors.h"
+#include "tests/support/temp_folder.h"
 
 using namespace undula;
 using namespace undula::testing;

@@ -5,9 +5,9 @@
 
 #include "genomics/io/variant_reader.h"
 #include "genomics/io/variant_writer.h"
-#include "tests/genomics/support/errors.h"
 #include "tests/genomics/support/gzip.h"
-#include "tests/genomics/support/temp_folder.h"
+#include "tests/support/errors.h"
+#include "tests/support/temp_folder.h"
 
 using namespace undula;
 using namespace undula::testing;

@@ -2,8 +2,8 @@
 // test.
 #include "genomics/io/variant_reader.h"
 #include "genomics/io/variant_writer.h"
-#include "tests/genomics/support/errors.h"
 #include "tests/genomics/support/odd_files.h"
+#include "tests/support/errors.h"
 
 using namespace undula;
 using namespace undula::testing;

@@ -4,7 +4,7 @@
 
 #include "core/base/random.h"
 #include "genomics/io/indexed_fasta.h"
-#include "tests/genomics/support/temp_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace undula::testing {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "tests/genomics/support/data_sets.h"
-#include "tests/genomics/support/temp_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace undula::testing {
 

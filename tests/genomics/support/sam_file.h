@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "tests/genomics/support/temp_folder.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
 
 namespace undula::testing {
 

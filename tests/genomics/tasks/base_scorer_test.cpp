@@ -4,8 +4,8 @@
 
 #include "core/base/random.h"
 #include "tests/genomics/support/random_language_model.h"
-#include "tests/genomics/support/temp_folder.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
 
 using namespace undula;
 

@@ -6,8 +6,8 @@
 #include "genomics/tasks/change_windows.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 #include "tests/genomics/support/random_language_model.h"
-#include "tests/genomics/support/temp_folder.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
 
 using namespace undula;
 using namespace undula::testing;

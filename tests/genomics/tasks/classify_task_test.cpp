@@ -8,8 +8,8 @@
 #include "core/train/evaluation.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 #include "tests/genomics/support/random_classifier.h"
-#include "tests/genomics/support/temp_folder.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
 
 using namespace undula;
 using undula::test::contains;

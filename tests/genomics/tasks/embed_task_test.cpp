@@ -5,8 +5,8 @@
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 #include "tests/genomics/support/random_classifier.h"
 #include "tests/genomics/support/sam_file.h"
-#include "tests/genomics/support/temp_folder.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
 
 using namespace undula;
 using undula::test::contains;

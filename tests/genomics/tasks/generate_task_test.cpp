@@ -1,9 +1,9 @@
 #include "genomics/tasks/generate_task.h"
 
-#include "tests/genomics/support/errors.h"
 #include "tests/genomics/support/random_language_model.h"
-#include "tests/genomics/support/temp_folder.h"
 #include "tests/support/catch.h"
+#include "tests/support/errors.h"
+#include "tests/support/temp_folder.h"
 
 namespace undula::test {
 namespace {

@@ -5,10 +5,10 @@
 #include <optional>
 
 #include "genomics/tokenize/nucleotide_tokenizer.h"
-#include "tests/genomics/support/errors.h"
 #include "tests/genomics/support/random_classifier.h"
 #include "tests/genomics/support/random_language_model.h"
-#include "tests/genomics/support/temp_folder.h"
+#include "tests/support/errors.h"
+#include "tests/support/temp_folder.h"
 
 namespace undula::test {
 namespace {

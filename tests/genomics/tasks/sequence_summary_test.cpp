@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "tests/genomics/support/temp_folder.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
 
 using namespace undula;
 

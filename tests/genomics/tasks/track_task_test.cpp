@@ -7,11 +7,11 @@
 #include "core/base/random.h"
 #include "core/train/evaluation.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
-#include "tests/genomics/support/errors.h"
 #include "tests/genomics/support/random_classifier.h"
 #include "tests/genomics/support/random_language_model.h"
-#include "tests/genomics/support/temp_folder.h"
 #include "tests/support/catch.h"
+#include "tests/support/errors.h"
+#include "tests/support/temp_folder.h"
 
 using namespace undula;
 using namespace undula::testing;

@@ -1,7 +1,7 @@
 #include "genomics/windows/genome_splits.h"
 
-#include "tests/genomics/support/errors.h"
 #include "tests/genomics/support/genome_file.h"
+#include "tests/support/errors.h"
 
 using namespace undula;
 using namespace undula::testing;

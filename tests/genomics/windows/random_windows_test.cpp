@@ -5,8 +5,8 @@
 
 #include "genomics/alphabet/nucleotide.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
-#include "tests/genomics/support/errors.h"
 #include "tests/genomics/support/genome_file.h"
+#include "tests/support/errors.h"
 
 using namespace undula;
 using namespace undula::testing;

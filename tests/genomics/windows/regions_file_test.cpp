@@ -1,7 +1,7 @@
 #include "genomics/windows/regions_file.h"
 
-#include "tests/genomics/support/errors.h"
-#include "tests/genomics/support/temp_folder.h"
+#include "tests/support/errors.h"
+#include "tests/support/temp_folder.h"
 
 using namespace undula;
 using namespace undula::testing;

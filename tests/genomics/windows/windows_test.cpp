@@ -4,8 +4,8 @@
 
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 #include "genomics/windows/window_reader.h"
-#include "tests/genomics/support/temp_folder.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
 
 using namespace undula;
 
