@@ -1,6 +1,6 @@
 #include "tests/support/catch.h"
 #include "tests/support/conv1d_case.h"
-#include "tests/support/targets.h"
+#include "tests/support/problem_checks.h"
 #include "tests/support/tolerances.h"
 
 // The fp32 convolution of every instruction set against the float64 reference, from one list of cases; and that the
@@ -35,23 +35,7 @@ std::vector<Conv1dCase> cases() {
 }  // namespace
 
 TEST_CASE("conv1d: fp32 on every target agrees with the float64 reference") {
-  Context ctx(2);
-  for (const Conv1dCase& c : cases()) {
-    INFO(c.text());
-    const Conv1dProblem want(c, DType::kF64), got(c, DType::kF32);
-    want.forward(ctx);
-    want.backward(ctx);
-    for_each_cpu_target([&](const std::string& target) {
-      INFO(target);
-      got.forward(ctx);
-      got.backward(ctx);
-      const auto a = got.results(), b = want.results();
-      for (size_t i = 0; i < a.size(); ++i) {
-        INFO(a[i].first);
-        CHECK(relative_difference(a[i].second, b[i].second) <= (i < 2 ? kConv1dForwardF32 : kConv1dBackwardF32));
-      }
-    });
-  }
+  check_every_target<Conv1dProblem>(cases(), {kConv1dForwardF32, kConv1dBackwardF32});
 }
 
 TEST_CASE("conv1d: bits depend neither on threads nor on the rest of the batch") {
@@ -63,8 +47,7 @@ TEST_CASE("conv1d: bits depend neither on threads nor on the rest of the batch")
     one.backward(single);
     three.forward(several);
     three.backward(several);
-    const auto a = one.results(), b = three.results();
-    for (size_t i = 0; i < a.size(); ++i) CHECK(same_bits(a[i].second, b[i].second));
+    check_same_bits(one, three);
 
     const Conv1dProblem alone({.B = 1, .L = 200, .E = 21, .direction = direction}, DType::kF32);
     const auto part = [](const View& view) { return view.slice(0, 2, 3).slice(1, 0, 200); };

@@ -1,6 +1,6 @@
 #include "tests/support/catch.h"
+#include "tests/support/problem_checks.h"
 #include "tests/support/scan_case.h"
-#include "tests/support/targets.h"
 #include "tests/support/tolerances.h"
 
 // The fp32 kernels of every instruction set against the float64 reference, from one list of cases; and that the bits of
@@ -35,30 +35,12 @@ std::vector<ScanCase> cases() {
   return list;
 }
 
-void check_against(const ScanProblem& got, const ScanProblem& want) {
-  const auto a = got.results(), b = want.results();
-  for (size_t i = 0; i < a.size(); ++i) {
-    INFO(a[i].first);
-    CHECK(relative_difference(a[i].second, b[i].second) <= (i < 2 ? kScanForwardF32 : kScanBackwardF32));
-  }
-}
+constexpr ProblemTolerance kTolerance = {kScanForwardF32, kScanBackwardF32};
 
 }  // namespace
 
 TEST_CASE("scan: fp32 on every target agrees with the float64 reference") {
-  Context ctx(2);
-  for (const ScanCase& c : cases()) {
-    INFO(c.text());
-    const ScanProblem want(c, DType::kF64), got(c, DType::kF32);
-    want.forward(ctx);
-    want.backward(ctx);
-    for_each_cpu_target([&](const std::string& target) {
-      INFO(target);
-      got.forward(ctx);
-      got.backward(ctx);
-      check_against(got, want);
-    });
-  }
+  check_every_target<ScanProblem>(cases(), kTolerance);
 }
 
 TEST_CASE("scan: a long narrow row, cut over time, agrees with the float64 reference") {
@@ -71,7 +53,7 @@ TEST_CASE("scan: a long narrow row, cut over time, agrees with the float64 refer
     want.backward(ctx);
     got.forward(ctx);
     got.backward(ctx);
-    check_against(got, want);
+    check_agreement(got, want, kTolerance);
   }
 }
 
@@ -84,8 +66,7 @@ TEST_CASE("scan: bits do not depend on threads") {
       p->forward(*ctx);
       p->backward(*ctx);
     }
-    const auto a = one.results(), b = three.results();
-    for (size_t i = 0; i < a.size(); ++i) CHECK(same_bits(a[i].second, b[i].second));
+    check_same_bits(one, three);
   }
 }
 
