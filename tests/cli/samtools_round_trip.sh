@@ -9,7 +9,7 @@ root=$(realpath "$1")
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
-undula train "$root/data/examples/motif.csv" --steps 5 -q -o run >/dev/null
+undula train "$root/data/examples/motif.csv" --steps 5 --d-model 8 --layers 1 --d-state 2 -q -o run >/dev/null
 model=run/model.safetensors
 checked=0
 
