@@ -20,11 +20,18 @@ class Finder {
   }
 
   void add(Group group) {
-    const std::span<const uint8_t> first = sequences_[group.front()].tokens;
-    std::vector<bool> strand;
-    for (const size_t i : group) strand.push_back(std::ranges::equal(sequences_[i].tokens, first));
+    const std::span<const uint8_t> front = sequences_[group.front()].tokens;
+    std::vector<bool> turned;  // against the first
+    Firsts firsts;
+    for (std::array<size_t, 2>& first : firsts) first.fill(kNone);
+    for (const size_t i : group) {
+      turned.push_back(!std::ranges::equal(sequences_[i].tokens, front));
+      size_t& first = firsts[static_cast<size_t>(sequences_[i].split)][turned.back()];
+      first = std::min(first, i);
+    }
     for (size_t k = 0; k < group.size(); ++k) {
-      for (const Split split : {Split::kTrain, Split::kValid, Split::kTest}) add_copy(group, strand, k, split);
+      for (const Split split : {Split::kTrain, Split::kValid, Split::kTest})
+        add_copy(group[k], turned[k], split, firsts[static_cast<size_t>(split)]);
     }
     add_labels(group);
   }
@@ -34,24 +41,22 @@ class Finder {
  private:
   CopyCounts& counts_of(const LabelledSequence& sequence) { return found_.splits[static_cast<size_t>(sequence.split)]; }
 
-  /// Compares the k-th of a group with those in `split`: those before it where that is its own split.
-  void add_copy(Group group, const std::vector<bool>& strand, size_t k, Split split) {
-    const LabelledSequence& sequence = sequences_[group[k]];
-    const bool own = split == sequence.split;
-    bool same = false, any = false;
-    size_t first = 0;
-    for (size_t j = 0; j < (own ? k : group.size()) && !same; ++j) {
-      if (sequences_[group[j]].split != split) continue;
-      same = strand[j] == strand[k];
-      if (!any || same) first = group[j];
-      any = true;
-    }
-    if (!any) return;
-    CopyCounts& counts = counts_of(sequence);
-    (own ? counts.repeats : counts.in[static_cast<size_t>(split)]) += 1;
-    (own ? counts.reverse_repeats : counts.reverse_in[static_cast<size_t>(split)]) += same ? 0 : 1;
-    if (split > sequence.split) return;
-    found_.copies.push_back({static_cast<int64_t>(group[k]), static_cast<int64_t>(first), !same});
+  static constexpr size_t kNone = SIZE_MAX;
+  /// The first of a group in each split, by strand.
+  using Firsts = std::array<std::array<size_t, 2>, 3>;
+
+  /// Compares a sequence with those like it in `split`: those before it where that is its own split.
+  void add_copy(size_t sequence, bool turned, Split split, const std::array<size_t, 2>& firsts) {
+    const Split own = sequences_[sequence].split;
+    const size_t limit = split == own ? sequence : kNone;
+    const bool same = firsts[turned] < limit;
+    if (!same && firsts[!turned] >= limit) return;
+    CopyCounts& counts = counts_of(sequences_[sequence]);
+    (split == own ? counts.repeats : counts.in[static_cast<size_t>(split)]) += 1;
+    (split == own ? counts.reverse_repeats : counts.reverse_in[static_cast<size_t>(split)]) += same ? 0 : 1;
+    if (split > own) return;
+    found_.copies.push_back(
+        {static_cast<int64_t>(sequence), static_cast<int64_t>(firsts[same ? turned : !turned]), !same});
   }
 
   void add_labels(Group group) {
