@@ -47,7 +47,7 @@ void ClassifyTrack::run(Classifier& classifier, const std::vector<std::string>& 
     refuse("--hop " + std::to_string(hop) + " would leave gaps between windows of " + std::to_string(card.window) +
            " bases");
   run_track(track_, inputs.front(), regions, common,
-            [&](const IndexedFasta& reference, const std::vector<ContigPart>& parts, TrackWriter& track,
+            [&](const IndexedFasta& reference, const std::vector<GenomeInterval>& parts, TrackWriter& track,
                 const TrackProgress& progress) {
               return track_class(classifier, label, hop, reference, parts, track, progress);
             });

@@ -11,7 +11,7 @@
 #include "cli/term/progress.h"
 #include "core/base/error.h"
 #include "genomics/tasks/mutagenesis.h"
-#include "genomics/windows/region.h"
+#include "genomics/windows/genome_interval.h"
 
 namespace undula::cli {
 namespace {
@@ -92,22 +92,15 @@ class Mutate : public Command {
   }
 
   MutagenesisRegion find_region(const IndexedFasta& reference) const {
-    Region region;
     if (!region_.empty()) {
       const std::optional<Region> parsed = parse_contig_region(region_);
       if (!parsed) refuse("--region '" + region_ + "' is no region");
-      region = *parsed;
-    } else if (reference.contig_count() != 1) {
-      refuse(fasta_ + " has " + grouped(reference.contig_count()) + " records: which one is meant, says --region");
+      const GenomeInterval part = settle_region(reference, *parsed, "--region " + region_);
+      return {reference, part.contig, part.window};
     }
-    const int32_t contig = region_.empty() ? 0 : reference.contig(region.contig, "--region " + region_);
-    const int64_t length = reference.contig_length(contig), end = region.end.value_or(length);
-    if (end > length || region.begin >= end)
-      throw Error(
-          ErrorKind::kBadInput,
-          "the region lies outside '" + reference.contig_name(contig) + "', which has " + grouped(length) + " bases",
-          "--region " + region_);
-    return {reference, contig, {region.begin, end}};
+    if (reference.contig_count() != 1)
+      refuse(fasta_ + " has " + grouped(reference.contig_count()) + " records: which one is meant, says --region");
+    return {reference, 0, {0, reference.contig_length(0)}};
   }
 
   std::string mutate_classifier(const MutagenesisRegion& region, const EmitEffects& emit) const {

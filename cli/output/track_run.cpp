@@ -11,9 +11,9 @@ namespace undula::cli {
 void run_track(const TrackOptions& options, const std::string& input, const std::vector<Region>& regions,
                const CommonOptions& common, const DrawTrack& draw) {
   const IndexedFasta reference(input);
-  const std::vector<ContigPart> parts = contig_parts(reference, regions, "--region");
+  const std::vector<GenomeInterval> parts = settle_regions(reference, regions, "--region");
   int64_t total = 0;
-  for (const ContigPart& part : parts) total += part.window.length();
+  for (const GenomeInterval& part : parts) total += part.window.length();
   const auto track = open_track(options.path(), track_contigs(reference));
   Progress progress("drawing", "bp", progress_style(common.quiet, common.verbose));
   const auto start = std::chrono::steady_clock::now();

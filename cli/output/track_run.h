@@ -9,7 +9,7 @@
 namespace undula::cli {
 
 /// Draws on a track, and reports how far it is.
-using DrawTrack = std::function<TrackTotals(const IndexedFasta& reference, const std::vector<ContigPart>& parts,
+using DrawTrack = std::function<TrackTotals(const IndexedFasta& reference, const std::vector<GenomeInterval>& parts,
                                             TrackWriter& track, const TrackProgress& progress)>;
 
 /// Opens the FASTA and the track, runs `draw` on `regions` (none: all of it) and finishes the track; progress and a

@@ -36,7 +36,7 @@ void EmbedTask::embed_sequences(InputFile file) {
 void EmbedTask::embed_regions(const std::string& path) {
   const IndexedFasta reference(path);
   for (const Region& region : options_.source.regions) {
-    const ContigPart part = contig_part(reference, region, "--region");
+    const GenomeInterval part = settle_region(reference, region, "--region");
     const int64_t first = part.window.begin, length = part.window.length();
     if (!options_.per_window) rows_.open(region.contig, first, part.window.end);
     for (int64_t i = 0; i < count_windows(length, window_); ++i) {

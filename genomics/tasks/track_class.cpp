@@ -12,7 +12,7 @@ namespace {
 /// The cells of one stretch, each `hop` bases, between the windows that cover them and the track.
 class CellTrack {
  public:
-  CellTrack(Classifier& classifier, int64_t label, int64_t hop, const ContigPart& part, TrackWriter& track,
+  CellTrack(Classifier& classifier, int64_t label, int64_t hop, const GenomeInterval& part, TrackWriter& track,
             TrackTotals& totals)
       : classifier_(classifier), label_(label), hop_(hop), part_(part), track_(track), totals_(totals) {}
 
@@ -80,7 +80,7 @@ class CellTrack {
 
   Classifier& classifier_;
   int64_t label_, hop_;
-  const ContigPart& part_;
+  const GenomeInterval& part_;
   TrackWriter& track_;
   TrackTotals& totals_;
   std::deque<Cell> cells_;
@@ -91,10 +91,10 @@ class CellTrack {
 }  // namespace
 
 TrackTotals track_class(Classifier& classifier, int64_t label, int64_t hop, const IndexedFasta& reference,
-                        const std::vector<ContigPart>& parts, TrackWriter& track, const TrackProgress& progress) {
+                        const std::vector<GenomeInterval>& parts, TrackWriter& track, const TrackProgress& progress) {
   const int64_t window = classifier.card().window;
   TrackTotals totals;
-  for (const ContigPart& part : parts) {
+  for (const GenomeInterval& part : parts) {
     // What the cells of the stretch would see if the contig were read whole.
     const Window read = {std::max<int64_t>(part.window.begin - window, 0) / hop * hop,
                          std::min(part.window.end + window, reference.contig_length(part.contig))};

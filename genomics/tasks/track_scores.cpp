@@ -5,11 +5,11 @@
 
 namespace undula {
 
-TrackTotals track_scores(LanguageModel& model, const IndexedFasta& reference, const std::vector<ContigPart>& parts,
+TrackTotals track_scores(LanguageModel& model, const IndexedFasta& reference, const std::vector<GenomeInterval>& parts,
                          TrackWriter& track, const TrackProgress& progress) {
   BaseScorer scorer(model);
   TrackTotals totals;
-  for (const ContigPart& part : parts) {
+  for (const GenomeInterval& part : parts) {
     const Window read = {scorer.start_of(part.window.begin),
                          std::min(scorer.end_of(part.window.end), reference.contig_length(part.contig))};
     const auto write = [&](int64_t begin, std::span<const float> scores) {

@@ -18,20 +18,7 @@ struct Claim {
   std::string where;
 };
 
-GenomeInterval settle(const IndexedFasta& genome, const std::string& name, int64_t begin, int64_t end,
-                      const std::string& where) {
-  const int32_t contig = genome.contig(name, where);
-  const int64_t length = genome.contig_length(contig);
-  if (begin >= length || end > length) {
-    throw Error(ErrorKind::kBadInput,
-                region_text(name, {begin, end}) + " lies beyond the end of " + name + ", which has " +
-                    std::to_string(length) + " bases",
-                where, "are these the coordinates of another assembly?");
-  }
-  return {contig, {begin, end}};
-}
-
-/// Sorts the claims, refuses overlaps between splits, and joins what touches within one.
+/// Refuses overlaps between splits, and joins what touches within one.
 GenomeSplits join(std::vector<Claim> claims, const IndexedFasta& genome) {
   std::stable_sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
     return std::tie(a.interval.contig, a.interval.window.begin) < std::tie(b.interval.contig, b.interval.window.begin);
@@ -48,14 +35,10 @@ GenomeSplits join(std::vector<Claim> claims, const IndexedFasta& genome) {
                       ", which is for " + std::string(to_string(furthest->split)) + " (" + furthest->where + ")",
                   claim.where, "cut one of them");
     }
-    auto& parts = splits.intervals[static_cast<size_t>(claim.split)];
-    if (!parts.empty() && parts.back().contig == contig && parts.back().window.end >= window.begin) {
-      parts.back().window.end = std::max(parts.back().window.end, window.end);
-    } else {
-      parts.push_back(claim.interval);
-    }
+    splits.intervals[static_cast<size_t>(claim.split)].push_back(claim.interval);
     if (!same_contig || window.end > furthest->interval.window.end) furthest = &claim;
   }
+  for (auto& parts : splits.intervals) parts = joined(std::move(parts));
   return splits;
 }
 
@@ -82,11 +65,6 @@ int64_t GenomeSplits::bases(Split split) const {
                          [](int64_t sum, const GenomeInterval& part) { return sum + part.window.length(); });
 }
 
-GenomeInterval settle_region(const IndexedFasta& genome, const Region& region, const std::string& where) {
-  const int32_t contig = genome.contig(region.contig, where);
-  return settle(genome, region.contig, region.begin, region.end.value_or(genome.contig_length(contig)), where);
-}
-
 GenomeSplits hold_out_ends(const IndexedFasta& genome, double valid, double test, int64_t block) {
   require(valid >= 0 && test >= 0 && valid + test < 1 && block > 0, "hold_out_ends",
           "shares must leave something for training");
@@ -111,14 +89,14 @@ GenomeSplits hold_out_ends(const IndexedFasta& genome, double valid, double test
 
 GenomeSplits hold_out_regions(const IndexedFasta& genome, const std::vector<Region>& valid,
                               const std::vector<Region>& test, const std::string& where) {
-  std::vector<Claim> claims, all;
+  std::vector<Claim> claims;
+  std::vector<GenomeInterval> held_out;
   for (const auto& [regions, split] : {std::pair(&valid, Split::kValid), {&test, Split::kTest}}) {
     for (const Region& region : *regions) claims.push_back({settle_region(genome, region, where), split, where});
   }
-  for (const Claim& claim : claims) all.push_back({claim.interval, Split::kTrain, claim.where});
+  for (const Claim& claim : claims) held_out.push_back(claim.interval);
   GenomeSplits splits = join(std::move(claims), genome);
-  splits.intervals[static_cast<size_t>(Split::kTrain)] =
-      complement_of(join(std::move(all), genome).of(Split::kTrain), genome);
+  splits.intervals[static_cast<size_t>(Split::kTrain)] = complement_of(joined(std::move(held_out)), genome);
   return splits;
 }
 
@@ -130,7 +108,7 @@ GenomeSplits split_by_bed(const IndexedFasta& genome, const std::string& path) {
     if (record.begin == record.end) continue;
     Claim& claim = claims.emplace_back();
     claim.where = reader.name() + ", line " + std::to_string(record.line);
-    claim.interval = settle(genome, record.contig, record.begin, record.end, claim.where);
+    claim.interval = settle_region(genome, {record.contig, record.begin, record.end}, claim.where);
     claim.split = split_from(record.name);
     names.push_back(record.name);
   }

@@ -4,8 +4,7 @@
 #include <vector>
 
 #include "core/data/sample.h"
-#include "genomics/windows/genome_window_source.h"
-#include "genomics/windows/region.h"
+#include "genomics/windows/genome_interval.h"
 
 namespace undula {
 
@@ -17,10 +16,6 @@ struct GenomeSplits {
   const std::vector<GenomeInterval>& of(Split split) const { return intervals[static_cast<size_t>(split)]; }
   int64_t bases(Split split) const;
 };
-
-/// The part of a genome that a region names; empty regions are refused, an end beyond the contig's too.
-/// `where`: who asks. Errors: kBadInput.
-GenomeInterval settle_region(const IndexedFasta& genome, const Region& region, const std::string& where);
 
 /// Holds out shares of each contig: for test its end, for validation blocks of about `block` bases spread evenly over
 /// what is left (one block could hold more or fewer repeats than the rest). Windows longer than a block need a larger

@@ -3,18 +3,9 @@
 #include <vector>
 
 #include "core/data/sample_source.h"
-#include "genomics/io/indexed_fasta.h"
-#include "genomics/windows/windows.h"
+#include "genomics/windows/genome_interval.h"
 
 namespace undula {
-
-/// A part of a genome.
-struct GenomeInterval {
-  int32_t contig = 0;  ///< number in the IndexedFasta
-  Window window;
-
-  bool operator==(const GenomeInterval&) const = default;
-};
 
 /// A window as a model reads it.
 struct WindowBases {

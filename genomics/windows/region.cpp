@@ -45,7 +45,10 @@ std::optional<Region> parse_region(std::string_view text) {
   }
   const std::string_view range = colon == std::string_view::npos ? text : text.substr(colon + 1);
   if (looks_like_range(range)) {
-    if (colon != std::string_view::npos) region.contig = text.substr(0, colon);
+    if (colon != std::string_view::npos) {
+      region.contig = text.substr(0, colon);
+      region.text = text;
+    }
     return parse_range(range, region) ? std::optional(region) : std::nullopt;
   }
   if (text.empty()) return std::nullopt;

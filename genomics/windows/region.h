@@ -14,6 +14,7 @@ struct Region {
   std::string contig;          ///< empty: the only one there is
   int64_t begin = 0;           ///< 0-based
   std::optional<int64_t> end;  ///< half-open; nothing: the contig's end
+  std::string text = {};       ///< what it was read from, where that could be a contig's name as well; else empty
 };
 
 /// Nothing where `text` is no region: empty, a beginning below 1, an end before the beginning.

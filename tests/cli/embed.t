@@ -49,6 +49,7 @@ long	0	80
 $ undula embed m l.fa -r long:170-175 -q -o p.npy
 ! error: long:170-175 lies beyond the end of long, which has 174 bases
 !   at: --region
+!   try: are these the coordinates of another assembly?
 [3]
 
 # A bad record: the rows before it are kept under another name.

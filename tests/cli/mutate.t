@@ -48,8 +48,9 @@ $ undula mutate m contigs.fa
 [2]
 
 $ undula mutate m contigs.fa --region contig1:990-1001
-! error: the region lies outside 'contig1', which has 1,000 bases
+! error: contig1:990-1001 lies beyond the end of contig1, which has 1000 bases
 !   at: --region contig1:990-1001
+!   try: are these the coordinates of another assembly?
 [3]
 
 $ undula mutate m contigs.fa --region contig9

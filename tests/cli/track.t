@@ -92,6 +92,7 @@ $ undula classify m g.fa --track t.bw --class motif --region three
 $ undula classify m g.fa --track t.bw --class motif --region two:20-31
 ! error: two:20-31 lies beyond the end of two, which has 30 bases
 !   at: --region
+!   try: are these the coordinates of another assembly?
 [3]
 
 $ undula classify m g.fb --track t.bw --class motif

@@ -72,7 +72,7 @@ TEST_CASE("a track of scores holds each base's, and nothing where there is no ba
   LanguageModel model(genome.model(), 1);
   const IndexedFasta reference = genome.open();
   TableTrack track(reference);
-  const TrackTotals totals = track_scores(model, reference, contig_parts(reference, {}, ""), track, ignore);
+  const TrackTotals totals = track_scores(model, reference, settle_regions(reference, {}, ""), track, ignore);
   CHECK(totals.bases == 1047);
   CHECK(totals.silent == 150);
   const std::vector<std::vector<uint8_t>> contigs = {tokenize(genome.first), tokenize(genome.second)};
@@ -92,9 +92,9 @@ TEST_CASE("a region's track of scores is its part of the contig's") {
   LanguageModel model(genome.model(), 1);
   const IndexedFasta reference = genome.open();
   TableTrack whole(reference), part(reference);
-  track_scores(model, reference, contig_parts(reference, {}, ""), whole, ignore);
-  const TrackTotals totals =
-      track_scores(model, reference, contig_parts(reference, {*parse_contig_region("one:701-790")}, ""), part, ignore);
+  track_scores(model, reference, settle_regions(reference, {}, ""), whole, ignore);
+  const TrackTotals totals = track_scores(
+      model, reference, settle_regions(reference, {*parse_contig_region("one:701-790")}, ""), part, ignore);
   CHECK(totals.bases == 90);
   for (size_t t = 0; t < 1000; ++t) {
     REQUIRE(std::isnan(part.values[0][t]) == (t < 700 || t >= 790));
@@ -111,7 +111,8 @@ TEST_CASE("a class track is the mean over the windows that hold each stretch") {
   const IndexedFasta reference = genome.open();
   const int64_t hop = GENERATE(20, 25, 60);
   TableTrack track(reference);
-  const TrackTotals totals = track_class(classifier, 1, hop, reference, contig_parts(reference, {}, ""), track, ignore);
+  const TrackTotals totals =
+      track_class(classifier, 1, hop, reference, settle_regions(reference, {}, ""), track, ignore);
   CHECK(totals.bases == 1047);
   const std::vector<uint8_t> tokens = tokenize(genome.first);
   int64_t silent = 0;
@@ -142,7 +143,7 @@ TEST_CASE("a class track is the mean over the windows that hold each stretch") {
   CHECK(totals.silent == silent);
 
   TableTrack part(reference);
-  track_class(classifier, 1, hop, reference, contig_parts(reference, {*parse_contig_region("one:613-790")}, ""), part,
+  track_class(classifier, 1, hop, reference, settle_regions(reference, {*parse_contig_region("one:613-790")}, ""), part,
               ignore);
   for (size_t t = 0; t < 1000; ++t) {
     REQUIRE(std::isnan(part.values[0][t]) == (t < 612 || t >= 790));
@@ -157,7 +158,7 @@ TEST_CASE(
   const auto parts = [&](std::vector<std::string> texts) {
     std::vector<Region> regions;
     for (const std::string& text : texts) regions.push_back(*parse_contig_region(text));
-    return contig_parts(reference, regions, "--region");
+    return settle_regions(reference, regions, "--region");
   };
   const auto several = parts({"two:40", "one:11-20", "one:501-600", "one:15-17", "one:21-30"});
   REQUIRE(several.size() == 3);
