@@ -89,6 +89,7 @@ void ClassifyTask::run_labelled(const std::string& path) {
 }
 
 void ClassifyTask::run_pair(const std::string& first, const std::string& second) {
+  check_no_regions(options_.source, first);
   SequenceReader first_reader(first), second_reader(second);
   for (SequenceReader* reader : {&first_reader, &second_reader})
     if (options_.keep_text) reader->keep_text();

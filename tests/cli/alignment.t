@@ -101,6 +101,12 @@ $ undula info r.fq -r chr
 !   try: an indexed BAM or CRAM file
 [2]
 
+$ undula classify m r.fq r.fq --paired -r chr
+! error: regions are read from alignments, and this is no BAM, CRAM or SAM
+!   at: r.fq
+!   try: an indexed BAM or CRAM file
+[2]
+
 $ undula info r.sam | head -5
 file           r.sam
 format         SAM, plain
