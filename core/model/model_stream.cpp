@@ -24,7 +24,7 @@ ModelStream::ModelStream(Context& ctx, SequenceModel& model, int64_t rows) : ctx
   const size_t bytes = StateSet::bytes(model.states(), rows);
   for (int i = 0; i < 2; ++i) {
     memory_[i] = Buffer(bytes);
-    states_[i] = StateSet::bind(model.states(), rows, memory_[i].data());
+    flows_[i].in = flows_[1 - i].out = StateSet::bind(model.states(), rows, memory_[i].data());
   }
   restart();
 }
@@ -33,14 +33,13 @@ void ModelStream::next(const View& tokens, const View& lengths, const View& logi
   if (!(tokens.shape.rank() == 2 && tokens.shape[0] == rows_))
     require(false, "stream", "tokens; got " + tokens.shape.text() + ", want " + std::to_string(rows_) + " rows");
   const Rows rows{.lengths = lengths, .resets = {}, .records = {}, .first_position = position_};
-  const StateFlow flow{.in = states_[turn_], .out = states_[1 - turn_], .d_out = {}, .d_in = {}};
-  run(ctx_, model_, rows, flow, tokens, logits);
+  run(ctx_, model_, rows, flows_[turn_], tokens, logits);
   turn_ = 1 - turn_;
   position_ += tokens.shape[1];
 }
 
 void ModelStream::restart() {
-  states_[turn_].reset(model_.states());
+  flows_[turn_].in.reset(model_.states());
   position_ = 0;
 }
 

@@ -24,7 +24,7 @@ class ModelStream {
   SequenceModel& model_;
   int64_t rows_, position_ = 0;
   Buffer memory_[2];
-  StateSet states_[2];  // they take turns
+  StateFlow flows_[2];  // from one set of states to the other, and back: they take turns
   int turn_ = 0;
 };
 
