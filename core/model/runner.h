@@ -33,7 +33,7 @@ class Runner {
   LossSums evaluate(const Batch& batch, const View& class_weights = View());
   /// Forward only: logits (S, n_outputs) of a class head, or (B, L', n_outputs) of one that answers at every position.
   void predict(const Batch& batch, const View& logits);
-  /// Forward only: the final features, averaged over the positions of each of the batch's segments, (S, d_model),
+  /// Forward only: the final features, averaged over the positions of each of the batch's segments, (S, feature_width),
   /// whatever the head; of a reverse-complement-equivariant model, over both strands too.
   void embed(const Batch& batch, const View& means);
 

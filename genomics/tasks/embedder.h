@@ -19,7 +19,7 @@ class Embedder {
   /// says. Errors: those of read_model; kBadInput for a model that does not read DNA.
   Embedder(const std::string& path, std::optional<bool> both_strands, int threads);
 
-  int64_t width() const { return file_.model->config().d_model; }
+  int64_t width() const { return file_.model->feature_width(); }
   /// Bases read at once; a longer sequence is cut into windows.
   int64_t window() const { return window_; }
   bool both_strands() const { return both_strands_; }
