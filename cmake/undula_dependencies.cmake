@@ -15,6 +15,7 @@ endif()
 
 if(NOT UNDULA_CORE_ONLY)
   pkg_check_modules(HTS REQUIRED IMPORTED_TARGET htslib>=1.16)
+  find_package(ZLIB REQUIRED)
   find_library(BIGWIG_LIBRARY BigWig REQUIRED)  # Debian's has neither a package file nor a .pc
   pkg_check_modules(SNDFILE REQUIRED IMPORTED_TARGET sndfile>=1.2)
   pkg_check_modules(SOXR REQUIRED IMPORTED_TARGET soxr)

@@ -15,11 +15,11 @@ extern "C" {
 
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
+#include "genomics/io/bigwig_zoom.h"
 
 namespace undula {
 namespace {
 
-constexpr int kZoomLevels = 0;   // libBigWig would read whole contigs back into memory to summarise them
 constexpr size_t kBlock = 8000;  // values: less than fit libBigWig's buffer, so that it never splits them
 
 }  // namespace
@@ -27,7 +27,9 @@ constexpr size_t kBlock = 8000;  // values: less than fit libBigWig's buffer, so
 struct BigWigWriter::Impl {
   AtomicFile file;
   std::vector<TrackContig> contigs;
+  std::vector<uint32_t> lengths;
   bigWigFile_t* out = nullptr;
+  BigWigZoom zoom;
   double lowest = std::numeric_limits<double>::infinity(), highest = -lowest;
   // Values that follow each other, not yet handed on.
   int32_t contig = -1;
@@ -39,7 +41,6 @@ struct BigWigWriter::Impl {
       throw Error(ErrorKind::kUsage, "bigWig is not written in one go, so it needs a file", file.name(),
                   "--track FILE.bw, or bedGraph: --track FILE.bedgraph");
     std::vector<const char*> names;
-    std::vector<uint32_t> lengths;
     for (const TrackContig& one : contigs) {
       if (one.length > std::numeric_limits<uint32_t>::max())
         throw Error(ErrorKind::kUsage, "contig '" + one.name + "' is longer than bigWig can say", file.name(),
@@ -49,7 +50,7 @@ struct BigWigWriter::Impl {
     }
     errno = 0;
     out = bwOpen(file.place().c_str(), nullptr, "w");
-    check(out != nullptr && bwCreateHdr(out, kZoomLevels) == 0);
+    check(out != nullptr && bwCreateHdr(out, BigWigZoom::kLevels) == 0);
     out->cl = bwCreateChromList(names.data(), lengths.data(), static_cast<int64_t>(names.size()));
     check(out->cl != nullptr && bwWriteHdr(out) == 0);
   }
@@ -80,6 +81,7 @@ struct BigWigWriter::Impl {
     run.push_back(value);
     lowest = std::min<double>(lowest, value);
     highest = std::max<double>(highest, value);
+    zoom.add(static_cast<uint32_t>(to), static_cast<uint32_t>(at), static_cast<uint32_t>(at + width), value);
   }
 
   void end_run() {
@@ -96,8 +98,10 @@ struct BigWigWriter::Impl {
     // libBigWig's own extremes start from numbers that not every track passes.
     out->hdr->minVal = lowest;
     out->hdr->maxVal = highest;
+    out->hdr->nLevels = 0;  // it makes none then
     errno = 0;
-    check(bwFinalize(out) == 0 && std::fflush(out->URL->x.fp) == 0 && std::ferror(out->URL->x.fp) == 0);
+    std::FILE* stream = out->URL->x.fp;
+    check(bwFinalize(out) == 0 && zoom.write(stream, lengths) && std::fflush(stream) == 0 && std::ferror(stream) == 0);
     close();
   }
 };

@@ -7,8 +7,8 @@
 
 namespace undula {
 
-/// Writes bigWig (Kent et al. 2010) by libBigWig, in memory that does not grow with the contigs; so there are no
-/// summaries for views from afar.
+/// Writes bigWig (Kent et al. 2010) by libBigWig, with zoom levels of our own (BigWigZoom), whose memory is all that
+/// grows with the contigs: a 64th of a byte for each base.
 /// Errors besides those of TrackWriter: kUsage for an output that is no file (the format is not written in one go) and
 /// for a contig of 2^32 bases or more.
 class BigWigWriter : public TrackWriter {

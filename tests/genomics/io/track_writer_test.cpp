@@ -107,6 +107,55 @@ TEST_CASE("a bigWig's header sums its values up") {
   CHECK(read.file->hdr->sumData == Approx(sum));
 }
 
+TEST_CASE("a bigWig's zoom levels say what its values come to, wide values and gaps included") {
+  TempFolder folder;
+  const std::string path = folder.path() / "t.bw";
+  constexpr uint32_t kLength = 3'000'000;
+  std::vector<float> all = log_likelihoods(kLength / 2);
+  for (size_t i = 5000; i < 300000; ++i) all[i] = kNone;
+  const auto track = open_track(path, {{"a", 5000}, {"b", kLength}, {"c", 100}});
+  track->write(0, 100, 3000, std::vector<float>{2});
+  track->write(1, 0, 1, all);
+  track->write(1, 2'000'000, 700'000, std::vector<float>{1, -3});
+  track->commit();
+  const BigWig read(path);
+  REQUIRE(read.file->hdr->nLevels > 3);
+  CHECK(read.file->hdr->zoomHdrs->level[0] == 2048);
+  CHECK(read.file->hdr->zoomHdrs->level[3] == 2048 * 64);
+  // Where stretches begin and end with those of a level, its summaries give what the values themselves do.
+  for (const uint32_t width : {2048U * 2, 2048U * 8, 2048U * 64, 2048U * 512}) {
+    for (const uint32_t begin : {0U, width, kLength / width / 2 * width}) {
+      for (const auto kind : {mean, coverage, bwStatsType::min, bwStatsType::max, stdev}) {
+        INFO(width << " from " << begin << ", " << kind);
+        double* got = bwStats(read.file, "b", begin, begin + width, 1, kind);
+        double* want = bwStatsFromFull(read.file, "b", begin, begin + width, 1, kind);
+        REQUIRE((got != nullptr && want != nullptr));
+        CHECK(std::isnan(got[0]) == std::isnan(want[0]));
+        if (!std::isnan(want[0])) CHECK(got[0] == Approx(want[0]).epsilon(1e-3).margin(1e-3));
+        free(got);
+        free(want);
+      }
+    }
+  }
+}
+
+TEST_CASE("the summaries of a long contig are found through an index of several levels") {
+  TempFolder folder;
+  const std::string path = folder.path() / "t.bw";
+  const auto track = open_track(path, {{"long", 400'000'000}});
+  std::vector<float> values = log_likelihoods(150'000);
+  values[140'001] = 7;
+  track->write(0, 0, 2048, values);
+  track->commit();
+  const BigWig read(path);
+  for (const auto& [begin, want] : {std::pair(140'000U, 7.0), std::pair(0U, -1.0)}) {
+    double* got = bwStats(read.file, "long", 2048 * begin, 2048 * (begin + 1000), 1, bwStatsType::max);
+    REQUIRE(got != nullptr);
+    CHECK(got[0] == Approx(want).margin(0.05));
+    free(got);
+  }
+}
+
 TEST_CASE("a bigWig without values is a bigWig") {
   TempFolder folder;
   const std::string path = folder.path() / "t.bw";
