@@ -1,9 +1,7 @@
-#include <chrono>
-#include <cstdio>
-#include <functional>
 #include <optional>
 #include <utility>
 
+#include "cli/commands/classify_runner.h"
 #include "cli/commands/classify_track.h"
 #include "cli/commands/commands.h"
 #include "cli/options/alignment_options.h"
@@ -11,12 +9,10 @@
 #include "cli/options/input_options.h"
 #include "cli/output/alignment_output.h"
 #include "cli/output/call_writer.h"
-#include "cli/output/classify_summary.h"
-#include "cli/output/kraken_report.h"
 #include "cli/output/run_record.h"
-#include "cli/term/format.h"
-#include "cli/term/progress.h"
 #include "core/base/error.h"
+#include "core/cpu/target.h"
+#include "core/io/toml_config.h"
 #include "genomics/tasks/alignment_tagger.h"
 #include "genomics/tasks/classify_task.h"
 #include "genomics/tasks/read_sorter.h"
@@ -29,6 +25,7 @@ constexpr size_t kWaitingRecords = 65536;  // records left out must not pile up 
 class Classify : public Command {
  public:
   void declare(OptionSet& options) override {
+    options_ = &options;
     options.add_positional("MODEL", &model_, "model file made by 'undula train'");
     options
         .add_positional("INPUT", &inputs_,
@@ -65,6 +62,10 @@ class Classify : public Command {
         .default_text("none");
     options.add("--unclassified-out", &sorted_.unclassified, "FILE", "the same for the records without a label")
         .default_text("none");
+    options
+        .add_switch("--resume", &resume_,
+                    "write so that the same command goes on where it was interrupted, and go on (docs/calls.md)")
+        .command_line_only();
     options.begin_group("Calls");
     options.add("--confidence", &task_.confidence, "P", "rows whose best probability is below P are unclassified")
         .range(0, 1);
@@ -95,29 +96,41 @@ class Classify : public Command {
     if (uncalibrated_) classifier.skip_calibration();
     if (track_.asked()) {
       track_.run(classifier, inputs_, task_.source.regions, common_);
-    } else if (const auto format = alignment_output(format_, out_)) {
-      tag_alignments(classifier, *format);
-    } else {
-      write_table(classifier);
+      return 0;
     }
-    return 0;
+    ClassifyRunner runner(common_, report_, task_.confidence);
+    if (resume_) runner.go_on(journal(classifier));
+    const auto format = alignment_output(format_, out_);
+    return format ? tag_alignments(classifier, runner, *format) : write_table(classifier, runner);
   }
 
  private:
-  void write_table(Classifier& classifier) {
+  /// What the run was asked for, and the files that it writes, for its journal.
+  ClassifyJournal journal(const Classifier& classifier) const {
+    std::vector<std::string> files = sorted_.files();
+    files.insert(files.begin(), out_);
+    const std::string options = toml_text(options_->resolved()) + (common_.json ? "json = true\n" : "");
+    return {files,
+            {UNDULA_VERSION " on " + current_cpu_target(), classifier.file().field(kChecksumKey), options,
+             input_stamps(inputs_)}};
+  }
+
+  int write_table(Classifier& classifier, ClassifyRunner& runner) {
+    const OutputSpots spots = runner.spots();
     CallWriter writer(out_, classifier.card().classes, {task_.per_window, inputs_.size() > 1 && !paired_},
                       common_.json          ? CallFormat::kJson
                       : format_ == "kraken" ? CallFormat::kKraken
-                                            : CallFormat::kTsv);
-    ReadSorter sorter(sorted_, classifier.card().classes);
-    outputs_ = sorter.outputs();
-    outputs_.push_back(&writer.output());
+                                            : CallFormat::kTsv,
+                      spots[0]);
+    ReadSorter sorter(sorted_, classifier.card().classes, spots, 1);
+    std::vector<ResumableOutput*> outputs = sorter.outputs();
+    outputs.insert(outputs.begin(), &writer.output());
     ClassifyTask task(classifier, task_, [&](const Call& call) {
       writer.write(call);
       if (task_.keep_text) sorter.write(call);
-      progress_->update(++rows_, 0);
+      runner.row_written(task);
     });
-    run_into(task, classifier.card(), [&] {
+    return runner.run(task, classifier.card(), outputs, [&] {
       if (paired_) {
         task.run_pair(inputs_[0], inputs_[1]);
         return;
@@ -129,7 +142,7 @@ class Classify : public Command {
     });
   }
 
-  void tag_alignments(Classifier& classifier, AlignmentFormat format) {
+  int tag_alignments(Classifier& classifier, ClassifyRunner& runner, AlignmentFormat format) {
     InputFile input(inputs_.front(), task_.threads);
     if (!input.holds_alignments())
       throw Error(ErrorKind::kBadInput, "only BAM, CRAM and SAM have records to tag", input.name(),
@@ -137,52 +150,20 @@ class Classify : public Command {
     AlignmentReader reader(std::move(input), task_.source);
     std::optional<ProgramLine> program;
     if (!no_program_line_) program = {UNDULA_VERSION, command_line()};
-    AlignmentWriter writer(out_, format, reader, program, task_.source.reference);
+    AlignmentWriter writer(out_, format, reader, program, task_.source.reference, runner.spots()[0]);
     if (write_index_) writer.add_index();
-    outputs_ = {&writer};
     AlignmentTagger tagger(writer, classifier.card().classes);
+    if (const auto from = runner.from()) tagger.go_on(from->alignments, from->calls);
     ClassifyTask task(classifier, task_, [&](const Call& call) {
       tagger.tag(call);
-      progress_->update(++rows_, 0);
+      runner.row_written(task, tagger.written());
     });
-    run_into(task, classifier.card(), [&] {
+    return runner.run(task, classifier.card(), {&writer}, [&] {
       task.run_alignments(reader, [&](AlignmentRecord record, std::optional<int64_t> call) {
         tagger.add(std::move(record), call);
         if (tagger.waiting() > kWaitingRecords) task.flush();
       });
     });
-  }
-
-  /// Runs `classify`, which writes into outputs_, and finishes these; what was written before an error is kept.
-  void run_into(const ClassifyTask& task, const ClassifierCard& card, const std::function<void()>& classify) {
-    std::optional<TextWriter> report;
-    if (!report_.empty()) report.emplace(report_);
-    progress_.emplace("classifying", "rows", progress_style(common_.quiet, common_.verbose));
-    const auto start = std::chrono::steady_clock::now();
-    try {
-      classify();
-    } catch (const Error&) {
-      progress_->clear();
-      keep_partial();
-      throw;
-    }
-    if (report) {
-      report->write(kraken_report(task.totals(), card.classes));
-      report->commit();
-    }
-    for (RecordOutput* output : outputs_) output->commit();
-    progress_->clear();
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    if (!common_.quiet) std::fputs(classify_summary(task.totals(), card, task_.confidence, seconds).c_str(), stderr);
-  }
-
-  void keep_partial() const {
-    std::string kept;
-    for (RecordOutput* output : outputs_) {
-      const std::string name = rows_ > 0 ? output->keep_partial() : "";
-      if (!name.empty()) kept += (kept.empty() ? "" : ", ") + name;
-    }
-    if (!kept.empty()) std::fprintf(stderr, "the rows before the error are in %s\n", kept.c_str());
   }
 
   void check() {
@@ -202,6 +183,11 @@ class Classify : public Command {
         refuse("with --paired, '" + name + "' needs a '#', which becomes _1 and _2");
     if (task_.keep_text && task_.per_window)
       refuse("--classified-out and --unclassified-out need whole records, not --per-window");
+    if (resume_ && !track_.asked() && (out_ == "-" || sorted_.classified == "-" || sorted_.unclassified == "-"))
+      refuse("--resume needs files to write, not standard output");
+    if (resume_ && write_index_) refuse("--write-index does not go with --resume; 'samtools index' makes one");
+    if (resume_ && alignment_output(format_, out_) == AlignmentFormat::kCram)
+      refuse("CRAM cannot be gone on with; write BAM, and make CRAM of it with 'samtools view -C'");
     if (format_ == "kraken" && (common_.json || task_.per_window))
       refuse("--format kraken goes with neither --per-window nor --json");
     const auto alignments = alignment_output(format_, out_);
@@ -212,8 +198,8 @@ class Classify : public Command {
       if (task_.keep_text) refuse("tagged alignments hold their label: they are not written apart");
       if (task_.per_window || common_.json) refuse("tagged alignments go with neither --per-window nor --json");
     }
-    if (track_.asked() && (paired_ || task_.interleaved || task_.per_window || task_.keep_text || out_ != "-" ||
-                           !format_.empty() || !report_.empty() || task_.confidence > 0))
+    if (track_.asked() && (paired_ || task_.interleaved || task_.per_window || task_.keep_text || resume_ ||
+                           out_ != "-" || !format_.empty() || !report_.empty() || task_.confidence > 0))
       refuse("--track is an output of its own: of the options for reads and calls it goes with none");
     if (!track_.asked()) track_.check_unasked();
     inputs_ = inputs_or_stdin(inputs_, "classify");
@@ -221,15 +207,13 @@ class Classify : public Command {
 
   std::string model_, out_ = "-", format_, report_;
   std::vector<std::string> inputs_;
-  bool paired_ = false, uncalibrated_ = false, no_program_line_ = false, write_index_ = false;
+  bool paired_ = false, uncalibrated_ = false, resume_ = false, no_program_line_ = false, write_index_ = false;
   ClassifyOptions task_;
   SortedNames sorted_;
-  std::vector<RecordOutput*> outputs_;
   AlignmentOptions alignments_;
   ClassifyTrack track_;
   CommonOptions common_;
-  std::optional<Progress> progress_;
-  int64_t rows_ = 0;
+  OptionSet* options_ = nullptr;
 };
 
 }  // namespace

@@ -6,9 +6,9 @@
 namespace undula::cli {
 
 CallWriter::CallWriter(const std::string& path, const std::vector<std::string>& classes, const CallColumns& columns,
-                       CallFormat format)
-    : writer_(path), classes_(classes), columns_(columns), format_(format) {
-  if (format_ == CallFormat::kTsv) writer_.write(header());
+                       CallFormat format, const std::optional<OutputSpot>& from)
+    : writer_(path, from), classes_(classes), columns_(columns), format_(format) {
+  if (format_ == CallFormat::kTsv && (!from || from->is_start())) writer_.write(header());
 }
 
 void CallWriter::write(const Call& call) {

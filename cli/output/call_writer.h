@@ -20,11 +20,11 @@ struct CallColumns {
 class CallWriter {
  public:
   CallWriter(const std::string& path, const std::vector<std::string>& classes, const CallColumns& columns,
-             CallFormat format);
+             CallFormat format, const std::optional<OutputSpot>& from = {});
 
   void begin_file(const std::string& name) { file_ = name; }
   void write(const Call& call);
-  RecordOutput& output() { return writer_; }
+  ResumableOutput& output() { return writer_; }
 
  private:
   std::string header() const;

@@ -1,9 +1,13 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace undula {
+
+/// The name under which what there is of an unfinished output is kept.
+std::string partial_name(const std::string& path);
 
 /// An output file that appears under its name only when it is complete: written beside it under a temporary name,
 /// synced and renamed by commit(), removed if the writer goes away without. FIFOs, devices, sockets and "-" (stdout)
@@ -12,6 +16,11 @@ namespace undula {
 class AtomicFile {
  public:
   explicit AtomicFile(const std::string& path);
+  /// A file that can be gone on with: its temporary name is partial_name(path), it begins with the first `kept` bytes
+  /// of what is there, and it stays there however the program ends where it was there before or sync() was called.
+  /// Errors: kUsage for what is written directly, kBadInput where fewer bytes are there, kFailure where another program
+  /// is writing it.
+  AtomicFile(const std::string& path, int64_t kept);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
@@ -19,6 +28,9 @@ class AtomicFile {
   /// Writes all of it. Once a write has failed the file cannot be committed.
   void write(const void* data, size_t bytes);
   void write(std::string_view text) { write(text.data(), text.size()); }
+
+  /// Makes what was written so far durable, and returns its bytes.
+  int64_t sync();
 
   /// Makes the file durable and visible under its name. At most once.
   void commit();
@@ -35,6 +47,7 @@ class AtomicFile {
   const std::string& place() const { return temporary_; }
 
  private:
+  void open_temporary(int flags);
   [[noreturn]] void fail(const std::string& what, int error) const;
 
   std::string name_;
@@ -42,6 +55,7 @@ class AtomicFile {
   std::string temporary_;  // where it is until then
   int fd_ = -1;
   bool failed_ = false;
+  bool kept_ = false;  // stays where it is not committed
 };
 
 }  // namespace undula

@@ -21,8 +21,8 @@ constexpr std::array<uint32_t, 256> kTable = make_table();
 
 }  // namespace
 
-uint32_t crc32c(std::string_view bytes) {
-  uint32_t rest = ~uint32_t{0};
+uint32_t crc32c(std::string_view bytes, uint32_t before) {
+  uint32_t rest = ~before;
   for (const char c : bytes) rest = rest >> 8 ^ kTable[(rest ^ static_cast<uint8_t>(c)) & 0xff];
   return ~rest;
 }

@@ -1,5 +1,6 @@
 #include "genomics/io/alignment_writer.h"
 
+#include <htslib/bgzf.h>
 #include <htslib/hfile.h>
 #include <htslib/sam.h>
 #include <unistd.h>
@@ -49,8 +50,10 @@ struct AlignmentWriter::Impl {
   HtsHandle<sam_hdr_t> header;
   HtsHandle<htsFile> file;  // closed before its header goes
 
-  Impl(const std::string& path, AlignmentFormat format, const AlignmentReader& input, const std::string& reference)
-      : target(path), needs_reference(format == AlignmentFormat::kCram && reference.empty()) {
+  Impl(const std::string& path, AlignmentFormat format, const AlignmentReader& input, const std::string& reference,
+       const std::optional<OutputSpot>& from)
+      : target(from ? AtomicFile(path, from->bytes) : AtomicFile(path)),
+        needs_reference(format == AlignmentFormat::kCram && reference.empty()) {
     check_header(input);
     const int fd = dup(target.descriptor());
     HtsHandle<hFILE> stream(fd < 0 ? nullptr : hdopen(fd, "w"));
@@ -71,6 +74,11 @@ struct AlignmentWriter::Impl {
                 errno == ENOSPC ? "free some space, or write elsewhere" : "");
   }
 
+  void pack(const std::string& tail) {
+    if (tail.empty()) return;
+    check(bgzf_write(file->fp.bgzf, tail.data(), tail.size()) == static_cast<ssize_t>(tail.size()));
+  }
+
   void close() {
     errno = 0;
     check(hts_close(file.release()) == 0);
@@ -78,13 +86,19 @@ struct AlignmentWriter::Impl {
 };
 
 AlignmentWriter::AlignmentWriter(const std::string& path, AlignmentFormat format, const AlignmentReader& input,
-                                 const std::optional<ProgramLine>& program, const std::string& reference)
-    : impl_(std::make_unique<Impl>(path, format, input, reference)) {
+                                 const std::optional<ProgramLine>& program, const std::string& reference,
+                                 const std::optional<OutputSpot>& from)
+    : impl_(std::make_unique<Impl>(path, format, input, reference, from)) {
+  require(!from || format != AlignmentFormat::kCram, "AlignmentWriter", "CRAM cannot be gone on with");
   if (format == AlignmentFormat::kCram) set_cram_reference(impl_->file.get(), reference);
   if (program)
     impl_->check(sam_hdr_add_pg(impl_->header.get(), "undula", "VN", program->version.c_str(), "CL",
                                 program->one_line().c_str(), nullptr) == 0);
   if (format == AlignmentFormat::kCram) drop_remote_references(impl_->header.get());
+  if (from && !from->is_start()) {
+    impl_->pack(from->tail);
+    return;
+  }
   errno = 0;
   impl_->check(sam_hdr_write(impl_->file.get(), impl_->header.get()) == 0);
 }
@@ -105,6 +119,14 @@ void AlignmentWriter::write(const AlignmentRecord& record) {
     throw Error(ErrorKind::kBadInput, "records are not in the order of the reference: no index can be made",
                 record.name(), "samtools sort first, or no --write-index");
   impl_->check(false);
+}
+
+OutputSpot AlignmentWriter::save() {
+  const htsFile& file = *impl_->file;
+  const bool packed = file.is_bgzf != 0;
+  errno = 0;
+  impl_->check(hflush(packed ? file.fp.bgzf->fp : file.fp.hfile) == 0);
+  return {impl_->target.sync(), packed ? waiting_bytes(file.fp.bgzf) : ""};
 }
 
 void AlignmentWriter::commit() {

@@ -5,7 +5,7 @@
 
 #include "genomics/io/alignment_reader.h"
 #include "genomics/io/program_line.h"
-#include "genomics/io/record_output.h"
+#include "genomics/io/resumable_output.h"
 
 namespace undula {
 
@@ -16,17 +16,20 @@ enum class AlignmentFormat : uint8_t { kSam, kBgzipSam, kBam, kUncompressedBam, 
 /// for CRAM it loses UR fields that name a server.
 /// Errors: those of AtomicFile and set_cram_reference; kBadInput for a header that breaks the rules of SAM;
 /// kMissing where CRAM cannot be encoded without its reference.
-class AlignmentWriter : public RecordOutput {
+class AlignmentWriter : public ResumableOutput {
  public:
-  /// `reference`: a FASTA file for CRAM; empty for none.
+  /// `reference`: a FASTA file for CRAM; empty for none. With `from` the file, which must not be CRAM, can be gone on
+  /// with, and goes on from there.
   AlignmentWriter(const std::string& path, AlignmentFormat format, const AlignmentReader& input,
-                  const std::optional<ProgramLine>& program, const std::string& reference = "");
+                  const std::optional<ProgramLine>& program, const std::string& reference = "",
+                  const std::optional<OutputSpot>& from = {});
   ~AlignmentWriter() override;
 
   /// Makes an index beside the file, path + ".csi", or ".crai" for CRAM; before the first record. BAM, CRAM or bgzip
   /// SAM in the order of the reference: kBadInput where a record is out of it.
   void add_index();
   void write(const AlignmentRecord& record);
+  OutputSpot save() override;
   void commit() override;
   std::string keep_partial() noexcept override;
 

@@ -36,4 +36,8 @@ void HtsDeleter::operator()(sam_hdr_t* header) const {
   sam_hdr_destroy(header);
 }
 
+std::string waiting_bytes(const BGZF* output) {
+  return {static_cast<const char*>(output->uncompressed_block), static_cast<size_t>(output->block_offset)};
+}
+
 }  // namespace undula

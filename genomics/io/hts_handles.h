@@ -1,7 +1,9 @@
 #pragma once
 #include <memory>
+#include <string>
 
 // HTSlib's objects as owned pointers; HTSlib's own headers are for .cpp files.
+struct BGZF;
 struct BGZF;
 struct bam1_t;
 struct bcf1_t;
@@ -29,5 +31,8 @@ struct HtsDeleter {
 
 template <class T>
 using HtsHandle = std::unique_ptr<T, HtsDeleter>;
+
+/// The bytes that an output has taken and not yet packed: its next block so far.
+std::string waiting_bytes(const BGZF* output);
 
 }  // namespace undula

@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
+#include "genomics/io/hts_handles.h"
 
 namespace undula {
 namespace {
@@ -28,13 +29,15 @@ struct TextWriter::Impl {
   BGZF* bgzip = nullptr;
   std::string held;  // text not yet written, where there is no compression
 
-  explicit Impl(const std::string& path) : file(path) {
+  Impl(const std::string& path, const std::optional<OutputSpot>& from)
+      : file(from ? AtomicFile(path, from->bytes) : AtomicFile(path)) {
     if (!wants_bgzip(path)) return;
     hts_set_log_level(HTS_LOG_OFF);  // our errors say it
     const int fd = dup(file.descriptor());
     hFILE* raw = fd < 0 ? nullptr : hdopen(fd, "w");
     bgzip = raw == nullptr ? nullptr : bgzf_hopen(raw, "w");
     check(bgzip != nullptr);
+    if (from) write(from->tail);
   }
 
   ~Impl() {
@@ -45,6 +48,15 @@ struct TextWriter::Impl {
     if (good) return;
     const std::string reason = errno != 0 ? std::string(": ") + std::strerror(errno) : "";
     throw Error(ErrorKind::kFailure, "cannot write '" + file.name() + "'" + reason, file.name());
+  }
+
+  void write(std::string_view text) {
+    if (bgzip != nullptr) {
+      check(bgzf_write(bgzip, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+      return;
+    }
+    held.append(text);
+    if (held.size() >= kHeldBack) write_held();
   }
 
   void end_text() {
@@ -61,18 +73,14 @@ struct TextWriter::Impl {
   }
 };
 
-TextWriter::TextWriter(const std::string& path) : impl_(std::make_unique<Impl>(path)) {}
+TextWriter::TextWriter(const std::string& path, const std::optional<OutputSpot>& from)
+    : impl_(std::make_unique<Impl>(path, from)) {}
 TextWriter::~TextWriter() = default;
 TextWriter::TextWriter(TextWriter&&) noexcept = default;
 TextWriter& TextWriter::operator=(TextWriter&&) noexcept = default;
 
 void TextWriter::write(std::string_view text) {
-  if (impl_->bgzip != nullptr) {
-    impl_->check(bgzf_write(impl_->bgzip, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
-    return;
-  }
-  impl_->held.append(text);
-  if (impl_->held.size() >= kHeldBack) impl_->write_held();
+  impl_->write(text);
 }
 
 void TextWriter::flush() {
@@ -81,6 +89,15 @@ void TextWriter::flush() {
   } else {
     impl_->write_held();
   }
+}
+
+OutputSpot TextWriter::save() {
+  if (impl_->bgzip == nullptr) {
+    impl_->write_held();
+    return {impl_->file.sync(), ""};
+  }
+  impl_->check(hflush(impl_->bgzip->fp) == 0);
+  return {impl_->file.sync(), waiting_bytes(impl_->bgzip)};
 }
 
 void TextWriter::commit() {

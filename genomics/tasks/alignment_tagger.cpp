@@ -5,11 +5,17 @@
 namespace undula {
 
 void AlignmentTagger::add(AlignmentRecord record, std::optional<int64_t> call) {
+  if (seen_++ < written_) return;
   if (waiting_.empty() && !call) {
-    writer_.write(record);
+    write(record);
   } else {
     waiting_.push_back({std::move(record), call});
   }
+}
+
+void AlignmentTagger::write(const AlignmentRecord& record) {
+  writer_.write(record);
+  ++written_;
 }
 
 void AlignmentTagger::tag(const Call& call) {
@@ -20,7 +26,7 @@ void AlignmentTagger::tag(const Call& call) {
       record.set_tag(kLabelTag, label < 0 ? kUnclassified : classes_[static_cast<size_t>(label)]);
       if (best >= 0) record.set_tag(kProbabilityTag, call.probabilities[static_cast<size_t>(best)]);
     }
-    writer_.write(record);
+    write(record);
   }
   ++calls_;
 }

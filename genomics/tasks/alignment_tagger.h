@@ -19,10 +19,17 @@ class AlignmentTagger {
   AlignmentTagger(AlignmentWriter& writer, const std::vector<std::string>& classes)
       : writer_(writer), classes_(classes) {}
 
+  /// Goes on where the first `records` records were written, with those of the first `calls` calls.
+  void go_on(int64_t records, int64_t calls) {
+    written_ = records;
+    calls_ = calls;
+  }
   /// The next record of the input. `call` is the number of its call, from 0 and never falling; none passes untagged.
   void add(AlignmentRecord record, std::optional<int64_t> call);
   /// The next call, which gives its tags to its records.
   void tag(const Call& call);
+  /// Records written.
+  int64_t written() const { return written_; }
   /// Records that wait.
   size_t waiting() const { return waiting_.size(); }
 
@@ -32,10 +39,13 @@ class AlignmentTagger {
     std::optional<int64_t> call;
   };
 
+  void write(const AlignmentRecord& record);
+
   AlignmentWriter& writer_;
   const std::vector<std::string>& classes_;
   std::deque<Waiting> waiting_;
   int64_t calls_ = 0;  // so far
+  int64_t seen_ = 0, written_ = 0;
 };
 
 }  // namespace undula

@@ -14,7 +14,7 @@ Call call_of(WindowMean mean, double temperature) {
   std::vector<double>& p = mean.values;
   for (double& logit : p) logit /= temperature;
   if (!p.empty()) softmax(p.data(), static_cast<int64_t>(p.size()), p.data());
-  return {std::move(mean.id), mean.begin, mean.end, std::move(mean.records), {p.begin(), p.end()}, false};
+  return {std::move(mean.id), mean.begin, mean.end, std::move(mean.records), {p.begin(), p.end()}, mean.digest, false};
 }
 
 }  // namespace

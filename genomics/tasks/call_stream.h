@@ -16,6 +16,7 @@ struct Call {
   int64_t begin = 0, end = 0;        ///< the part of the record, 0-based, half-open
   std::vector<RowRecord> records;    ///< one, or the mates of a pair
   std::vector<float> probabilities;  ///< one per class; empty: there was no base to read
+  uint32_t digest = 0;               ///< see WindowMean
   bool abstained = false;            ///< the most probable class is not probable enough to be the label
 
   /// Index of the most probable class, the first of equals; -1 where there was no base to read.

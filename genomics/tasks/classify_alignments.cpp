@@ -29,7 +29,10 @@ void ClassifyTask::run_alignments(AlignmentReader& reader, const AlignmentSink& 
         record.bases(bases);
         call += add_alignment(record, tokenize(bases), join_mates);
       }
-      if (sink) sink(std::exchange(record, {}), kept ? std::optional(call) : std::nullopt);
+      if (!sink) continue;
+      emitting_ = true;
+      sink(std::exchange(record, {}), kept ? std::optional(call) : std::nullopt);
+      emitting_ = false;
     }
   });
 }

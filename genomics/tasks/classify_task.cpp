@@ -19,19 +19,37 @@ std::string pair_id(const std::string& id) {
 
 ClassifyTask::ClassifyTask(Classifier& classifier, const ClassifyOptions& options,
                            std::function<void(const Call&)> emit)
-    : classifier_(classifier), options_(options), calls_(classifier, [this, emit = std::move(emit)](Call& call) {
-        judge(call);
-        emit(call);
-      }) {
+    : classifier_(classifier),
+      options_(options),
+      emit_(std::move(emit)),
+      calls_(classifier, [this](Call& call) { finish_call(call); }) {
   totals_.per_class.resize(static_cast<size_t>(classifier.classes()));
 }
 
-void ClassifyTask::judge(Call& call) {
+void ClassifyTask::finish_call(Call& call) {
   const int64_t best = call.best();
   call.abstained = best >= 0 && call.probabilities[static_cast<size_t>(best)] < options_.confidence;
   totals_.unread += best < 0;
   totals_.abstained += call.abstained;
   if (call.label() >= 0) ++totals_.per_class[static_cast<size_t>(best)];
+  ++calls_emitted_;
+  digest_ = call.digest;
+  emitting_ = true;
+  emit_(call);
+  emitting_ = false;
+}
+
+void ClassifyTask::go_on(const ClassifyCheckpoint& from) {
+  static_cast<CallCounts&>(totals_) = from.counts;
+  calls_emitted_ = from.calls;
+  digest_ = from.digest;
+  calls_.skip(static_cast<size_t>(from.calls), from.digest);
+}
+
+void ClassifyTask::check_skipped() const {
+  if (calls_.skipping())
+    throw Error(ErrorKind::kBadInput, "the input is shorter than the one that was read before",
+                "after " + std::to_string(totals_.records) + " records");
 }
 
 void ClassifyTask::run(const std::string& path) {
@@ -107,7 +125,7 @@ void ClassifyTask::emit_all(const std::function<void()>& read) {
   try {
     read();
   } catch (const Error&) {
-    calls_.finish();
+    if (!emitting_) calls_.finish();
     throw;
   }
   calls_.finish();

@@ -7,6 +7,7 @@
 #include "genomics/io/alignment_filter.h"
 #include "genomics/io/alignment_reader.h"
 #include "genomics/tasks/call_stream.h"
+#include "genomics/tasks/classify_checkpoint.h"
 #include "genomics/windows/window_reader.h"
 
 namespace undula {
@@ -23,14 +24,11 @@ struct ClassifyOptions {
 };
 
 /// What went through.
-struct ClassifyTotals {
+struct ClassifyTotals : CallCounts {
   int64_t records = 0;  ///< sequences; a pair has two
   int64_t bases = 0;
-  int64_t outside = 0;             ///< records shorter or longer than all that the model was trained on
-  int64_t mates_apart = 0;         ///< mates of alignments called one by one, because they may lie apart
-  int64_t unread = 0;              ///< calls unclassified because there was no base to read
-  int64_t abstained = 0;           ///< calls unclassified because no class was probable enough
-  std::vector<int64_t> per_class;  ///< calls with each class as their label
+  int64_t outside = 0;      ///< records shorter or longer than all that the model was trained on
+  int64_t mates_apart = 0;  ///< mates of alignments called one by one, because they may lie apart
 };
 
 /// Gets every record of an alignment file, in order, with the number of the call that it belongs to.
@@ -57,6 +55,13 @@ class ClassifyTask {
   /// Runs what waits and emits every call that is complete.
   void flush() { calls_.finish(); }
 
+  /// Leaves out the calls that an earlier run on the same files made up to `from`: they are read, not emitted.
+  /// kBadInput from the methods above, or from check_skipped() at the end, where the files hold something else.
+  void go_on(const ClassifyCheckpoint& from);
+  void check_skipped() const;
+  /// What was emitted so far; the caller adds what it wrote.
+  ClassifyCheckpoint checkpoint() const { return {calls_emitted_, digest_, 0, totals_, {}}; }
+
   const ClassifyTotals& totals() const { return totals_; }
 
  private:
@@ -71,16 +76,20 @@ class ClassifyTask {
   /// Adds the record that `windows` stands on to the open call.
   void add_mate(WindowReader& windows, size_t member);
   [[noreturn]] static void refuse_text(const std::string& name);
-  /// Counts a call, and decides whether it abstains.
-  void judge(Call& call);
+  /// Decides whether a call abstains, counts it, and emits it.
+  void finish_call(Call& call);
   void call_sequence(const std::string& id, std::span<const uint8_t> tokens);
   void count(int64_t length);
-  /// Runs `read`; what was read before an error is emitted all the same.
+  /// Runs `read`; what was read before an error in the input is emitted all the same.
   void emit_all(const std::function<void()>& read);
 
   Classifier& classifier_;
   ClassifyOptions options_;
   ClassifyTotals totals_;
+  int64_t calls_emitted_ = 0;
+  uint32_t digest_ = 0;    // of the last call emitted
+  bool emitting_ = false;  // stays true where that throws
+  std::function<void(const Call&)> emit_;
   CallStream calls_;
   uint16_t open_flags_ = 0;  // of the record whose call waits for its mate
 };

@@ -7,15 +7,12 @@
 namespace undula {
 namespace {
 
-std::vector<TextWriter> open_writers(const std::string& name, bool pairs) {
-  std::vector<TextWriter> writers;
+std::vector<std::string> files_of(const std::string& name, bool pairs) {
+  if (name.empty()) return {};
   const size_t mark = pairs ? name.find('#') : std::string::npos;
-  if (mark == std::string::npos) {
-    if (!name.empty()) writers.emplace_back(name);
-    return writers;
-  }
-  for (const char* mate : {"_1", "_2"}) writers.emplace_back(name.substr(0, mark) + mate + name.substr(mark + 1));
-  return writers;
+  if (mark == std::string::npos) return {name};
+  const std::string before = name.substr(0, mark), behind = name.substr(mark + 1);
+  return {before + "_1" + behind, before + "_2" + behind};
 }
 
 /// The text of a record with its call at the end of its header line.
@@ -28,10 +25,20 @@ std::string with_tags(std::string text, const std::string& label, float probabil
 
 }  // namespace
 
-ReadSorter::ReadSorter(const SortedNames& names, const std::vector<std::string>& classes)
-    : classified_(open_writers(names.classified, names.pairs)),
-      unclassified_(open_writers(names.unclassified, names.pairs)),
-      classes_(classes) {}
+std::vector<std::string> SortedNames::files() const {
+  std::vector<std::string> files = files_of(classified, pairs);
+  for (const std::string& file : files_of(unclassified, pairs)) files.push_back(file);
+  return files;
+}
+
+ReadSorter::ReadSorter(const SortedNames& names, const std::vector<std::string>& classes, const OutputSpots& spots,
+                       size_t first)
+    : classes_(classes) {
+  for (const std::string& file : files_of(names.classified, names.pairs))
+    classified_.emplace_back(file, spots[first++]);
+  for (const std::string& file : files_of(names.unclassified, names.pairs))
+    unclassified_.emplace_back(file, spots[first++]);
+}
 
 void ReadSorter::write(const Call& call) {
   std::vector<TextWriter>& writers = call.label() < 0 ? unclassified_ : classified_;
@@ -44,8 +51,8 @@ void ReadSorter::write(const Call& call) {
   }
 }
 
-std::vector<RecordOutput*> ReadSorter::outputs() {
-  std::vector<RecordOutput*> outputs;
+std::vector<ResumableOutput*> ReadSorter::outputs() {
+  std::vector<ResumableOutput*> outputs;
   for (TextWriter& writer : classified_) outputs.push_back(&writer);
   for (TextWriter& writer : unclassified_) outputs.push_back(&writer);
   return outputs;

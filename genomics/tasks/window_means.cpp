@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/error.h"
+#include "core/io/crc32c.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 #include "genomics/windows/windows.h"
 
@@ -15,13 +17,16 @@ constexpr size_t kWaitingRows = 4096;  // rows without windows must not pile up 
 }  // namespace
 
 void WindowMeans::open(const std::string& id, int64_t begin, int64_t end) {
-  rows_.push_back({{id, begin, end, {}, {}}, {}, 0, true});
+  const bool skipped = emitted_ + rows_.size() < skip_;
+  rows_.push_back({{id, begin, end, {}, {}}, {}, 0, true, skipped});
+  digest_ = crc32c(id + "\n", digest_);
   if (rows_.size() > kWaitingRows) run_windows();
 }
 
 void WindowMeans::add(size_t member, std::span<const uint8_t> tokens, int64_t valid) {
-  if (valid == 0) return;
+  digest_ = crc32c({reinterpret_cast<const char*>(tokens.data()), tokens.size()}, digest_);
   Row& row = rows_.back();
+  if (valid == 0 || row.skipped) return;
   if (row.members.size() <= member) row.members.resize(member + 1);
   ++row.waiting;
   windows_.emplace_back(tokens.begin(), tokens.end());
@@ -66,9 +71,28 @@ void WindowMeans::add_record(const std::string& id, WindowReader& windows, bool 
 }
 
 void WindowMeans::describe(size_t member, RowRecord record) {
+  digest_ = crc32c(record.text, digest_);
+  if (rows_.back().skipped) return;
   std::vector<RowRecord>& records = rows_.back().mean.records;
   if (records.size() <= member) records.resize(member + 1);
   records[member] = std::move(record);
+}
+
+void WindowMeans::close() {
+  if (rows_.empty()) return;
+  rows_.back().open = false;
+  rows_.back().mean.digest = digest_;
+}
+
+void WindowMeans::skip(size_t rows, uint32_t digest) {
+  skip_ = rows;
+  skipped_digest_ = digest;
+}
+
+void WindowMeans::check_skipped(const Row& last) const {
+  if (last.mean.digest == skipped_digest_) return;
+  throw Error(ErrorKind::kBadInput, "the input is not the one that was read before",
+              "row " + std::to_string(skip_) + " ('" + last.mean.id + "') or before");
 }
 
 void WindowMeans::run_windows() {
@@ -92,8 +116,12 @@ void WindowMeans::run_windows() {
 void WindowMeans::emit_ready() {
   while (!rows_.empty() && !rows_.front().open && rows_.front().waiting == 0) {
     Row& row = rows_.front();
-    row.mean.values = mean(row);
-    emit_(std::move(row.mean));
+    if (row.skipped) {
+      if (emitted_ + 1 == skip_) check_skipped(row);
+    } else {
+      row.mean.values = mean(row);
+      emit_(std::move(row.mean));
+    }
     rows_.pop_front();
     ++emitted_;
   }

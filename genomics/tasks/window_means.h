@@ -22,6 +22,7 @@ struct WindowMean {
   int64_t begin = 0, end = 0;      ///< the part of the record, 0-based, half-open
   std::vector<RowRecord> records;  ///< one, or the mates of a pair
   std::vector<double> values;      ///< empty: there was no base to read
+  uint32_t digest = 0;             ///< CRC-32C of what was read for this row and all before it: ids, tokens, texts
 };
 
 /// Turns windows into rows of averages, in the order in which the rows were opened, whatever batches the windows are
@@ -38,6 +39,9 @@ class WindowMeans {
   WindowMeans(Run run, int64_t window, int64_t batch_size, std::function<void(WindowMean)> emit)
       : run_(std::move(run)), window_(window), batch_size_(batch_size), emit_(std::move(emit)) {}
 
+  /// Leaves out the first `rows` rows: they are read, but neither run nor emitted. kBadInput, before any row is
+  /// emitted, where what is read for them has not this digest.
+  void skip(size_t rows, uint32_t digest);
   /// Begins a row; the one before must be closed.
   void open(const std::string& id, int64_t begin = 0, int64_t end = 0);
   /// Adds a window to the open row. `valid` is how many of its tokens are unambiguous; with none it is passed over.
@@ -53,9 +57,9 @@ class WindowMeans {
   /// The id of the open row; empty where none is open.
   std::string open_id() const { return rows_.empty() || !rows_.back().open ? "" : rows_.back().mean.id; }
   /// The open row, if there is one, is complete.
-  void close() {
-    if (!rows_.empty()) rows_.back().open = false;
-  }
+  void close();
+  /// True while rows are left out.
+  bool skipping() const { return emitted_ < skip_; }
   /// Runs what is waiting and emits every closed row.
   void finish() { run_windows(); }
 
@@ -69,6 +73,7 @@ class WindowMeans {
     std::vector<Member> members;
     int64_t waiting = 0;  // windows that have not been run
     bool open = true;
+    bool skipped = false;
   };
   struct Pending {
     size_t row, member;  // row counts from the first that was ever opened
@@ -77,13 +82,16 @@ class WindowMeans {
 
   void run_windows();
   void emit_ready();
+  void check_skipped(const Row& last) const;
   static std::vector<double> mean(const Row& row);
 
   Run run_;
   int64_t window_, batch_size_;
   std::function<void(WindowMean)> emit_;
   std::deque<Row> rows_;
-  size_t emitted_ = 0;
+  size_t emitted_ = 0;  // or skipped
+  size_t skip_ = 0;
+  uint32_t digest_ = 0, skipped_digest_ = 0;
   std::vector<std::vector<uint8_t>> windows_;
   std::vector<Pending> pending_;
 };

@@ -38,7 +38,7 @@ $ (cat r.fa; printf '\n>bad\nACGT!\n') > bad.fa; undula classify m bad.fa -q -o 
 bad.fa
 bad.tsv.partial
 bad_yes.fa.partial
-! the rows before the error are in bad_yes.fa.partial, bad.tsv.partial
+! the rows before the error are in bad.tsv.partial, bad_yes.fa.partial
 ! error: record 'bad' holds '!', which is no nucleotide code
 !   at: bad.fa, record 5 ('bad'), line 11
 
