@@ -4,6 +4,7 @@
 #include "core/base/random.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 #include "tests/genomics/support/random_classifier.h"
+#include "tests/genomics/support/random_language_model.h"
 #include "tests/genomics/support/sam_file.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
@@ -93,6 +94,21 @@ TEST_CASE("a long record's vector is that of its windows, weighted by unambiguou
     const double mean = (60 * parts[0].values[c] + 30 * parts[1].values[c] + 50 * parts[2].values[c]) / 140;
     CHECK(whole[0].values[c] == Approx(mean).margin(1e-9));
   }
+}
+
+TEST_CASE("language models embed too, causal and masked") {
+  const auto head = GENERATE(HeadKind::kNextToken, HeadKind::kMaskedToken);
+  testing::TempFolder folder;
+  const std::string model = (folder.path() / "lm.safetensors").string();
+  test::write_random_language_model(model, head, kWindow);
+  Embedder embedder(model, false, 1);
+  CHECK(embedder.window() == kWindow);
+  const std::string bases = random_bases(50, 4);
+  const std::vector<std::vector<uint8_t>> both = {tokenize(bases), tokenize("ACG")}, one = {both[0]};
+  const std::vector<double> together = embedder.vectors(both), alone = embedder.vectors(one);
+  REQUIRE(static_cast<int64_t>(alone.size()) == embedder.width());
+  CHECK(std::equal(alone.begin(), alone.end(), together.begin()));
+  CHECK_FALSE(std::equal(alone.begin(), alone.end(), together.begin() + embedder.width()));
 }
 
 TEST_CASE("alignments embed as the reads that they were") {
