@@ -34,9 +34,21 @@ InputFile::InputFile(const std::string& path, int threads)
 }
 
 bool InputFile::holds_alignments() const {
+  const int format = content();
+  return format == bam || format == cram || format == sam;
+}
+
+bool InputFile::holds_vcf() const {
+  return content() == vcf;
+}
+
+bool InputFile::holds_bcf() const {
+  return content() == bcf;
+}
+
+int InputFile::content() const {
   htsFormat format;
-  if (hts_detect_format2(stream_.get(), name_.c_str(), &format) != 0) return false;
-  return format.format == bam || format.format == cram || format.format == sam;
+  return hts_detect_format2(stream_.get(), name_.c_str(), &format) == 0 ? format.format : unknown_format;
 }
 
 }  // namespace undula

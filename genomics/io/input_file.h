@@ -15,6 +15,9 @@ class InputFile {
 
   /// BAM, CRAM or SAM, with or without a header; else text for ByteStream.
   bool holds_alignments() const;
+  /// VCF text, plain or packed, or BCF.
+  bool holds_vcf() const;
+  bool holds_bcf() const;
 
   /// The path as given, "stdin" for "-".
   const std::string& name() const { return name_; }
@@ -27,6 +30,8 @@ class InputFile {
   void release_stream() { static_cast<void>(stream_.release()); }
 
  private:
+  int content() const;  // HTSlib's format
+
   std::string name_;
   bool from_stdin_;
   int unpackers_;

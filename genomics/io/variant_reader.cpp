@@ -1,7 +1,6 @@
 #include "genomics/io/variant_reader.h"
 
 #include <htslib/bgzf.h>
-#include <htslib/kseq.h>
 #include <htslib/vcf.h>
 
 #include <algorithm>
@@ -15,6 +14,7 @@ namespace undula {
 namespace {
 
 constexpr int64_t kSiteColumns = 8;                                 // CHROM to INFO; FORMAT and the samples follow
+constexpr size_t kLongestText = size_t{1} << 30;                    // of a header or a line: HTSlib counts in 32 bits
 constexpr int kUndeclared = BCF_ERR_CTG_UNDEF | BCF_ERR_TAG_UNDEF;  // added to the header, and read on
 
 const char* what_is_wrong(int reason) {
@@ -27,32 +27,24 @@ const char* what_is_wrong(int reason) {
 
 }  // namespace
 
-VariantReader::VariantReader(InputFile input) : input_(std::move(input)) {
-  errno = 0;
-  file_.reset(hts_hopen(input_.stream(), name().c_str(), "r"));
-  if (file_ == nullptr)
-    throw Error(ErrorKind::kBadInput,
-                "cannot read '" + name() + "'" + (errno != 0 ? std::string(": ") + std::strerror(errno) : ""), name());
-  input_.release_stream();
-  if (file_->format.format != vcf && file_->format.format != bcf)
-    throw Error(ErrorKind::kBadInput, name() + " is neither VCF nor BCF", name(),
+VariantReader::VariantReader(InputFile input) : name_(input.name()) {
+  if (input.holds_vcf()) {
+    text_.emplace(ByteStream(std::move(input)));
+    read_text_header();
+  } else if (input.holds_bcf()) {
+    open_binary(input);
+  } else {
+    throw Error(ErrorKind::kBadInput, name_ + " is neither VCF nor BCF", name_,
                 "a VCF file begins with ##fileformat=VCFv4");
-  header_.reset(bcf_hdr_read(file_.get()));
-  if (header_ == nullptr)
-    throw Error(ErrorKind::kBadInput, name() + " is cut short or damaged: its header cannot be read", name(),
-                "bcftools view -h " + name() + " shows how far it goes");
+  }
 }
 
 bool VariantReader::read(VariantRecord& record) {
   bcf1_t* raw = record.get();
   const int contigs = header_->n[BCF_DT_CTG];
-  const int status = text() ? read_line(raw) : bcf_read(file_.get(), header_.get(), raw);
-  if (status == -1) {
-    check_end();
-    return false;
-  }
+  if (text_ ? !read_line(raw) : !read_binary(raw)) return false;
   const int wrong = raw->errcode & ~kUndeclared;
-  if (status < -1 || wrong != 0 || bcf_unpack(raw, BCF_UN_SHR) != 0) fail(what_is_wrong(wrong));
+  if (wrong != 0 || bcf_unpack(raw, BCF_UN_SHR) != 0) fail(what_is_wrong(wrong));
   record.header_ = header_.get();
   ++number_;
   if (header_->n[BCF_DT_CTG] > contigs) undeclared_contigs_.emplace_back(record.contig());
@@ -60,36 +52,70 @@ bool VariantReader::read(VariantRecord& record) {
   return true;
 }
 
-int VariantReader::read_line(bcf1_t* record) {
-  kstring_t& line = file_->line;
-  const int status = hts_getline(file_.get(), KS_SEP_LINE, &line);
-  if (status < 0) return status;
-  const auto columns = std::count(line.s, line.s + line.l, '\t') + 1;
+void VariantReader::read_text_header() {
+  std::string text;
+  for (bool more = true; more;) {
+    text_->skip_empty_lines();
+    if (text_->at_end() || text_->peek() != '#') fail_header();
+    const size_t start = text.size();
+    if (!text_->append_line(text, kLongestText)) fail_header();
+    more = text.compare(start, 2, "##") == 0;
+    text += '\n';
+  }
+  header_.reset(bcf_hdr_init("r"));
+  if (header_ == nullptr || bcf_hdr_parse(header_.get(), text.data()) != 0) fail_header();
+}
+
+void VariantReader::open_binary(InputFile& input) {
+  file_.reset(hts_hopen(input.stream(), name_.c_str(), "r"));
+  if (file_ == nullptr)
+    throw Error(ErrorKind::kBadInput, "cannot read '" + name_ + "': " + std::strerror(errno), name_);
+  input.release_stream();
+  header_.reset(bcf_hdr_read(file_.get()));
+  if (header_ == nullptr) fail_header();
+}
+
+bool VariantReader::read_line(bcf1_t* record) {
+  line_.clear();
+  try {
+    text_->skip_empty_lines();
+    if (text_->at_end()) return false;
+    if (!text_->append_line(line_, kLongestText)) fail("a record is longer than 1 GiB");
+  } catch (const Error& error) {
+    throw Error(error.kind(), error.what(), where(), error.hint());
+  }
+  const int64_t columns = std::count(line_.begin(), line_.end(), '\t') + 1;
   const int samples = bcf_hdr_nsamples(header_.get());
   const int64_t expected = samples > 0 ? kSiteColumns + 1 + samples : kSiteColumns;
   if (samples > 0 ? columns != expected : columns < expected)
     fail("a record has " + std::to_string(columns) + " columns, not " + std::to_string(expected));
-  return vcf_parse(&line, header_.get(), record) == 0 ? 0 : -2;
+  kstring_t text = {line_.size(), line_.size() + 1, line_.data()};
+  bcf_clear(record);
+  if (vcf_parse(&text, header_.get(), record) != 0) fail(what_is_wrong(record->errcode));
+  return true;
 }
 
-void VariantReader::check_end() const {
-  if (file_->is_bgzf != 0 && file_->fp.bgzf->no_eof_block != 0)
-    throw Error(ErrorKind::kBadInput, name() + " is cut short: its end-of-file block is missing", where(),
+bool VariantReader::read_binary(bcf1_t* record) {
+  const int status = bcf_read(file_.get(), header_.get(), record);
+  if (status < -1) fail(what_is_wrong(record->errcode));
+  if (status == -1 && file_->is_bgzf != 0 && file_->fp.bgzf->no_eof_block != 0)
+    throw Error(ErrorKind::kBadInput, name_ + " is cut short: its bgzip end-of-file block is missing", where(),
                 "copy or download the file again");
+  return status == 0;
 }
 
 void VariantReader::fail(const std::string& what) const {
-  throw Error(ErrorKind::kBadInput, name() + ": " + what, where(), "bcftools view " + name() + " tests a file");
+  throw Error(ErrorKind::kBadInput, name_ + ": " + what, where(), "bcftools view " + name_ + " tests a file");
+}
+
+void VariantReader::fail_header() const {
+  throw Error(ErrorKind::kBadInput, name_ + " is cut short or damaged: its header cannot be read", name_,
+              "bcftools view -h " + name_ + " shows how far it goes");
 }
 
 std::string VariantReader::where() const {
-  const std::string line = text() && file_->lineno > 0 ? ", line " + std::to_string(file_->lineno) : "";
-  if (number_ == 0) return name() + line + ", before the first record";
-  return name() + line + ", after record " + std::to_string(number_) + " (" + last_ + ")";
-}
-
-bool VariantReader::text() const {
-  return file_->format.format == vcf;
+  if (number_ == 0) return name_ + ", before the first record";
+  return name_ + ", after record " + std::to_string(number_) + " (" + last_ + ")";
 }
 
 }  // namespace undula

@@ -149,7 +149,7 @@ TEST_CASE("variants: an index beside the output, where records are in order") {
 TEST_CASE("variants: damage names the record before it") {
   const TempFolder folder;
   std::string message = read_error(folder.write("x", kHeader + kRecords + "c\t9\t.\tA\n"), 3);
-  contains(message, "x, line 9, after record 3 (c:9)");
+  contains(message, "x, after record 3 (c:9)");
   message = read_error(folder.write("x", kHeader + kRecords + "c\t9\t.\tA\tC\t.\t.\t.\tGT\t0\t0\n"), 3);
   contains(message, "a record has 11 columns, not 10");
   contains(error_of(ErrorKind::kBadInput, [&] { VariantReader{InputFile(folder.write("x", ""))}; }), "neither VCF");
@@ -166,7 +166,7 @@ TEST_CASE("variants: a file that is cut short is an error after its last record"
   const auto format = GENERATE(VariantFormat::kBgzipVcf, VariantFormat::kBcf);
   const std::string out = annotate(folder, plain, format);
   std::filesystem::resize_file(out, std::filesystem::file_size(out) - 28);
-  contains(read_error(out, 3), "is cut short: its end-of-file block is missing");
+  contains(read_error(out, 3), "is cut short: its bgzip end-of-file block is missing");
   std::filesystem::resize_file(out, std::filesystem::file_size(out) - 20);
   contains(error_of(ErrorKind::kBadInput,
                     [&] {
@@ -175,4 +175,28 @@ TEST_CASE("variants: a file that is cut short is an error after its last record"
                       }
                     }),
            "cut short");
+}
+
+TEST_CASE("variants: a line that the end of a packed file cuts short is no record") {
+  const TempFolder folder;
+  const std::string path = folder.path() / "in";
+  std::string text = kHeader + kRecords;
+  text.resize(text.size() - 2);  // the last genotype is 0, not 0/1
+  write_compressed(path, text, "w");
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) - 28);
+  contains(read_error(path, 2), "is cut short");
+  std::string many = kHeader;
+  for (int i = 0; i < 20000; ++i) many += "c\t" + std::to_string(i + 1) + "\t.\tA\tC\t.\t.\tDP=1234567\tGT\t0/1\n";
+  write_compressed(path, many, "wg");
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
+  VariantReader reader{InputFile(path)};
+  VariantRecord record;
+  int64_t records = 0;
+  bool whole = true;
+  const std::string message = error_of(ErrorKind::kBadInput, [&] {
+    for (; reader.read(record); ++records) whole = whole && record.position() == records;
+  });
+  CHECK(whole);
+  CHECK(records > 0);
+  contains(message, "after record " + std::to_string(records) + " (c:" + std::to_string(records) + ")");
 }
