@@ -20,7 +20,7 @@
 namespace undula::cli {
 namespace {
 
-constexpr size_t kWaitingRecords = 65536;  // records left out must not pile up behind one that waits
+constexpr size_t kMostWaiting = size_t{32} << 20;  // bytes: records left out must not pile up behind one that waits
 
 class Classify : public Command {
  public:
@@ -161,7 +161,7 @@ class Classify : public Command {
     return runner.run(task, classifier.card(), {&writer}, [&] {
       task.run_alignments(reader, [&](AlignmentRecord record, std::optional<int64_t> call) {
         tagger.add(std::move(record), call);
-        if (tagger.waiting() > kWaitingRecords) task.flush();
+        if (tagger.waiting() > kMostWaiting) task.flush();
       });
     });
   }

@@ -64,6 +64,10 @@ bool AlignmentRecord::is_mate_of(uint16_t other) const {
   return is_paired() && (other & BAM_FPAIRED) != 0 && same == 0;
 }
 
+size_t AlignmentRecord::bytes() const {
+  return sizeof(bam1_t) + static_cast<size_t>(record_->l_data);
+}
+
 void AlignmentRecord::bases(std::string& to) const {
   const uint8_t* packed = bam_get_seq(record_.get());
   to.resize(static_cast<size_t>(record_->core.l_qseq));

@@ -38,6 +38,9 @@ class AlignmentRecord {
   void set_tag(const char* tag, const std::string& text);
   void set_tag(const char* tag, float value);
 
+  /// Memory that the record takes.
+  size_t bytes() const;
+
   bam1_t* get() const { return record_.get(); }
 
  private:

@@ -30,8 +30,8 @@ class AlignmentTagger {
   void tag(const Call& call);
   /// Records written.
   int64_t written() const { return written_; }
-  /// Records that wait.
-  size_t waiting() const { return waiting_.size(); }
+  /// Memory of the records that wait, in bytes.
+  size_t waiting() const { return waiting_bytes_; }
 
  private:
   struct Waiting {
@@ -44,6 +44,7 @@ class AlignmentTagger {
   AlignmentWriter& writer_;
   const std::vector<std::string>& classes_;
   std::deque<Waiting> waiting_;
+  size_t waiting_bytes_ = 0;
   int64_t calls_ = 0;  // so far
   int64_t seen_ = 0, written_ = 0;
 };
