@@ -4,7 +4,10 @@
 #include "cli/options/common_options.h"
 #include "cli/output/evaluation_page.h"
 #include "cli/output/evaluation_text.h"
+#include "cli/output/language_page.h"
+#include "cli/output/language_text.h"
 #include "cli/output/print.h"
+#include "core/base/error.h"
 
 namespace undula::cli {
 namespace {
@@ -13,13 +16,17 @@ class Evaluate : public Command {
  public:
   void declare(OptionSet& options) override {
     options.add_positional("MODEL", &model_, "model file made by 'undula train'");
-    options.add_positional("DATA", &task_.inputs, "labelled data, in any form that 'undula train' reads");
+    options.add_positional(
+        "DATA", &task_.inputs,
+        "labelled data, in any form that 'undula train' reads; for a language model, genomes in FASTA files");
     options.begin_group("Data");
     options.add("--split", &task_.split, "NAME", "what to judge").choices({"test", "valid", "train", "all"});
     options.add("--lengths", &task_.lengths, "N,N,...", "cut windows of these lengths, and judge each on its own");
     options.add("--windows", &task_.windows, "N", "windows of each length, spread evenly").range(1, 1e9);
     options.add_switch("--no-calibration", &uncalibrated_,
                        "leave probabilities as the network gives them, without the model's temperature");
+    options.add("--regions", &regions_, "FILE", "language models: BED file with train, valid and test in column 4")
+        .default_text("the ends of contigs, as in training");
     options.begin_group("Intervals");
     options.add("--resamples", &resamples_, "N", "bootstrap resamples").range(1, 1e6);
     options.add("--seed", &seed_, "N", "seed of the resamples").env("UNDULA_SEED").range(0, 1e18);
@@ -37,6 +44,29 @@ class Evaluate : public Command {
     common_.apply();
     task_.bootstrap.resamples = static_cast<int>(resamples_);
     task_.bootstrap.seed = static_cast<uint64_t>(seed_);
+    return is_language_model(read_model(model_).model->config()) ? judge_language_model() : judge_classifier();
+  }
+
+ private:
+  int judge_language_model() {
+    LanguageModel model(model_, common_.thread_count());
+    LanguageEvaluateOptions options;
+    options.genomes = task_.inputs;
+    options.split = task_.split;
+    options.regions = regions_;
+    options.resamples = task_.bootstrap.resamples;
+    options.seed = task_.bootstrap.seed;
+    const LanguageEvaluation found = evaluate_language_model(model, options);
+    const ReportLines lines = language_lines(model, found);
+    if (!report_.empty()) write_text(report_, language_evaluation_page(model, found));
+    print(common_.json ? lines.json().text() + "\n" : lines.text());
+    return 0;
+  }
+
+  int judge_classifier() {
+    if (!regions_.empty())
+      throw Error(ErrorKind::kUsage, "--regions is for language models", "--regions " + regions_,
+                  "undula evaluate --help");
     Classifier classifier(model_, common_.thread_count());
     if (uncalibrated_) classifier.skip_calibration();
     const Evaluations all = evaluate_classifier(classifier, task_);
@@ -47,8 +77,7 @@ class Evaluate : public Command {
     return 0;
   }
 
- private:
-  std::string model_, report_;
+  std::string model_, report_, regions_;
   bool uncalibrated_ = false;
   int64_t resamples_ = 1000, seed_ = 1;
   EvaluateOptions task_;

@@ -14,6 +14,8 @@
 #include "core/base/error.h"
 #include "genomics/io/text_writer.h"
 #include "genomics/tasks/classifier_card.h"
+#include "genomics/tasks/language_card.h"
+#include "genomics/tasks/language_task.h"
 #include "genomics/tasks/sequence_summary.h"
 
 namespace undula::cli {
@@ -79,8 +81,34 @@ ReportLines describe_sound(const std::string& path) {
   return lines;
 }
 
+void add_network(const ModelFile& file, ReportLines& lines) {
+  lines.add("parameters", file.model->params().parameter_count());
+  for (const auto& [key, value] : file.model->config().to_metadata()) lines.add(key.substr(key.find('.') + 1), value);
+}
+
+ReportLines describe_language_model(const ModelFile& file) {
+  const LanguageCard card = LanguageCard::load(file);
+  ReportLines lines;
+  lines.add("file", file.path);
+  lines.add("format", kModelFormat);
+  lines.add("task", file.model->config().head == HeadKind::kNextToken ? "predict the next base of DNA"
+                                                                      : "predict masked bases of DNA");
+  add_network(file, lines);
+  lines.add("window", card.window);
+  lines.add("both_strands", card.both_strands ? "trained on" : "no", card.both_strands);
+  lines.add("soft_mask_weight", fixed(card.soft_mask_weight, 3), card.soft_mask_weight);
+  lines.add("trained_steps", card.steps);
+  const bool validated = !std::isnan(card.valid_log_loss);
+  lines.add("valid_bits_per_base", validated ? fixed(bits_per_base(card.valid_log_loss), 4) : "none",
+            bits_per_base(card.valid_log_loss));
+  lines.add("data_digest", card.data_digest);
+  lines.add("checksum", file.field(kChecksumKey));
+  return lines;
+}
+
 ReportLines describe_model(const std::string& path) {
   const ModelFile file = read_model(path);
+  if (is_language_model(file.model->config())) return describe_language_model(file);
   const ClassifierCard card = ClassifierCard::load(file);
   const ModelConfig& config = file.model->config();
   std::string classes;
@@ -90,8 +118,7 @@ ReportLines describe_model(const std::string& path) {
   lines.add("format", kModelFormat);
   lines.add("task", "classify DNA");
   lines.add("classes", classes);
-  lines.add("parameters", file.model->params().parameter_count());
-  for (const auto& [key, value] : config.to_metadata()) lines.add(key.substr(key.find('.') + 1), value);
+  add_network(file, lines);
   lines.add("window", card.window);
   lines.add("trained_lengths", grouped(card.shortest) + " to " + grouped(card.longest));
   const bool by_model = config.strands != Strands::kSingle;

@@ -1,11 +1,14 @@
 #pragma once
 #include "cli/output/report_lines.h"
 #include "genomics/tasks/labelled_data.h"
+#include "genomics/tasks/language_task.h"
 #include "genomics/tasks/train_task.h"
 
 namespace undula::cli {
 
 /// What a training run is about to do: data per class and split, model, steps, memory, time.
 ReportLines describe_plan(const LabelledData& data, const TrainPlan& plan, const TrainTask& task, double seconds);
+/// The same for a language model: data per split, windows, model, steps, memory, time.
+ReportLines describe_plan(const LanguageTask& task, double seconds);
 
 }  // namespace undula::cli

@@ -30,17 +30,6 @@ JsonArray describe_files(const std::vector<std::string>& files, ThreadPool& pool
   return list;
 }
 
-JsonObject describe_classes(const LabelledData& data) {
-  JsonObject classes;
-  for (size_t c = 0; c < data.classes().size(); ++c) {
-    JsonObject splits;
-    for (const Split split : {Split::kTrain, Split::kValid, Split::kTest})
-      splits.add(to_string(split), data.amounts(split)[c]);
-    classes.add(data.classes()[c], splits);
-  }
-  return classes;
-}
-
 std::string text_of(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(path).rdbuf();
@@ -57,21 +46,20 @@ double TrainRecord::end_part(const std::string& name) {
   return seconds;
 }
 
-void TrainRecord::begin(const RunFolder& folder, TrainTask& task) {
+void TrainRecord::begin(const RunFolder& folder, TrainingRun& run, const std::vector<std::string>& files,
+                        const std::function<void(JsonObject&)>& describe_data) {
   path_ = folder.record();
-  const LabelledData& data = task.data();
-  ThreadPool& pool = task.context().pool();
+  ThreadPool& pool = run.context().pool();
   facts_ = describe_process(pool.threads());
   facts_.add("device", "cpu")
       .add("configuration", std::filesystem::path(folder.config()).filename().string())
-      .add("seed", task.plan().trainer.seed)
-      .add("inputs", describe_files(data.files, pool))
-      .add("unit", data.windows_needed ? "bases" : "records")
-      .add("classes", describe_classes(data))
-      .add("parameters", task.model().params().parameter_count())
-      .add("planned_steps", task.plan().trainer.steps)
-      .add("planned_bytes", task.memory().total())
-      .add("began_at_step", task.steps_done())
+      .add("seed", run.options().seed)
+      .add("inputs", describe_files(files, pool));
+  describe_data(facts_);
+  facts_.add("parameters", run.model().params().parameter_count())
+      .add("planned_steps", run.options().steps)
+      .add("planned_bytes", run.memory().total())
+      .add("began_at_step", run.steps_done())
       .add("began", time_text());
   if (std::string earlier = text_of(path_); !earlier.empty()) {
     earlier.pop_back();  // its line end
@@ -80,12 +68,12 @@ void TrainRecord::begin(const RunFolder& folder, TrainTask& task) {
   write_text(path_, JsonObject(facts_).add("state", "running").text() + "\n");
 }
 
-void TrainRecord::end(const std::string& state, const TrainTask& task, const std::string& error) {
+void TrainRecord::end(const std::string& state, const TrainingRun& run, const std::string& error) {
   JsonObject record = facts_;
   record.add("state", state);
   if (!error.empty()) record.add("error", error);
-  record.add("steps", task.steps_done())
-      .add("best_step", task.best_step())
+  record.add("steps", run.steps_done())
+      .add("best_step", run.best_step())
       .add("ended", time_text())
       .add("seconds", seconds_)
       .add("peak_resident_bytes", peak_resident_bytes());

@@ -1,9 +1,12 @@
 #pragma once
 #include <chrono>
+#include <functional>
 #include <string>
+#include <vector>
 
+#include "core/io/json.h"
 #include "core/train/run_folder.h"
-#include "genomics/tasks/train_task.h"
+#include "genomics/tasks/training_run.h"
 
 namespace undula::cli {
 
@@ -16,10 +19,12 @@ class TrainRecord {
   /// The part of the work that began where the last one ended, or with this object, is done. Returns its seconds.
   double end_part(const std::string& name);
 
-  /// Writes all that is known before the first step. Reads the input files once more, for their digests.
-  void begin(const RunFolder& folder, TrainTask& task);
+  /// Writes all that is known before the first step: `describe_data` adds what the `files` hold. Reads the files once
+  /// more, for their digests.
+  void begin(const RunFolder& folder, TrainingRun& run, const std::vector<std::string>& files,
+             const std::function<void(JsonObject&)>& describe_data);
   /// Writes how it ended.
-  void end(const std::string& state, const TrainTask& task, const std::string& error = "");
+  void end(const std::string& state, const TrainingRun& run, const std::string& error = "");
 
  private:
   std::string path_;

@@ -5,6 +5,7 @@
 
 #include "cli/output/page_parts.h"
 #include "cli/output/run_record.h"
+#include "cli/output/training_parts.h"
 #include "cli/term/format.h"
 #include "core/report/line_plot.h"
 
@@ -15,11 +16,6 @@ namespace {
 Series level(const std::string& name, const Series& curve, double value) {
   if (curve.x.empty()) return {name, {}, {}};
   return {name, {curve.x.front(), curve.x.back()}, {value, value}};
-}
-
-Series named(const std::string& name, Series series) {
-  series.name = name;
-  return series;
 }
 
 ReportSection curves_section(const TrainingStory& story) {
@@ -37,9 +33,7 @@ ReportSection curves_section(const TrainingStory& story) {
   loss.series.push_back(training);
   ReportSection section{"Training", {{svg_line_plot(loss), ""}}, {}};
   if (!accuracy.series.empty()) section.plots.push_back({svg_line_plot(accuracy), ""});
-  section.plots.push_back({svg_line_plot({"Learning rate", "step", "rate", {story.folder.read("learning_rate")}}), ""});
-  section.plots.push_back(
-      {svg_line_plot({"Norm of the gradient", "step", "norm", {story.folder.read("gradient_norm")}}), ""});
+  add_optimizer_curves(story.folder, section);
   return section;
 }
 
@@ -54,17 +48,6 @@ ReportSection data_section(const LabelledData& data) {
     table.rows.back().push_back(grouped(std::accumulate(amounts.begin(), amounts.end(), int64_t{0})));
   }
   return {"Data", {}, {table}};
-}
-
-/// Time and throughput, in the bases that were read since training was begun or resumed.
-ReportCard time_card(const TrainingStory& story) {
-  const Series tokens = story.folder.read("tokens");
-  const auto first = std::min(static_cast<size_t>(story.began_at_step), tokens.y.size());
-  const double bases = std::accumulate(tokens.y.begin() + static_cast<std::ptrdiff_t>(first), tokens.y.end(), 0.0);
-  const std::string since = story.began_at_step > 0 ? " since it was resumed" : "";
-  return {"Training time", duration(story.seconds),
-          grouped(story.task.steps_done() - story.began_at_step) + " steps" + since + ", " +
-              scaled(story.seconds > 0 ? bases / story.seconds : 0) + "bp/s, validations included"};
 }
 
 /// What a reader must not overlook.
@@ -101,17 +84,13 @@ std::string training_page(const TrainingStory& story) {
   if (!story.baseline.empty()) report.subtitle = "Baseline: " + story.baseline;
   if (story.validation) report.cards = judgement_cards(story.validation->judgement);
   report.cards.push_back({"Parameters", grouped(story.task.model().params().parameter_count()), ""});
-  report.cards.push_back(time_card(story));
+  report.cards.push_back(time_card(story.folder, story.task, story.began_at_step, story.seconds));
   report.notes = notes(story);
   report.sections.push_back(curves_section(story));
   if (story.validation)
     report.sections.push_back(evaluation_section("Validation", *story.validation, story.task.data().classes()));
   report.sections.push_back(data_section(story.task.data()));
-  ReportTable plan;
-  for (const auto& [name, value] : story.plan.lines()) {
-    if (!name.starts_with("class ")) plan.rows.push_back({name, value});  // the table above has those
-  }
-  report.sections.push_back({"Plan", {}, {plan}});
+  report.sections.push_back(plan_section(story.plan));
   report.sections.push_back(terms_section());
   report.reproduce = {shell_text({"undula", "train", "--config", story.folder.config()})};
   if (!story.evaluate.empty()) report.reproduce.push_back(shell_text(story.evaluate));

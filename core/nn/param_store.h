@@ -24,9 +24,10 @@ struct Param {
   Shape shape;
   Init init;
   double scale;
-  bool decay;          ///< weight decay applies: matrices only; never A_log, D, dt bias, norms, biases
-  View value, grad;    ///< set by ParamStore::allocate
-  int64_t offset = 0;  ///< in elements, within each slab
+  bool decay;           ///< weight decay applies: matrices only; never A_log, D, dt bias, norms, biases
+  View value, grad;     ///< set by ParamStore::allocate
+  int64_t offset = 0;   ///< in elements, within each slab
+  bool frozen = false;  ///< training leaves it as it is
 };
 
 /// All parameters of a model: one slab each for values and gradients. Parameters that decay come first, so that the

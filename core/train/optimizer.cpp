@@ -26,25 +26,37 @@ void Optimizer::start_average() {
   copy(params_.values(), average());
 }
 
+std::vector<Optimizer::Run> Optimizer::trained_runs() const {
+  const auto& all = params_.params();
+  if (std::none_of(all.begin(), all.end(), [](const Param& param) { return param.frozen; }))
+    return {{0, params_.decayed_count(), true}, {params_.decayed_count(), params_.slab_count(), false}};
+  std::vector<Run> runs;
+  for (const Param& param : all)
+    if (!param.frozen) runs.push_back({param.offset, param.offset + param.value.count(), param.decay});
+  return runs;
+}
+
 double Optimizer::step(Context& ctx) {
   ++steps_;
+  for (const Param& param : params_.params())
+    if (param.frozen) fill_zero(param.grad);
   const double norm = std::sqrt(sum_of_squares(ctx, params_.grads()));
   AdamWStep options{.learning_rate = options_.rate.at(steps_),
                     .beta1 = options_.beta1,
                     .beta2 = options_.beta2,
                     .eps = options_.eps,
-                    .weight_decay = options_.weight_decay,
+                    .weight_decay = 0,
                     .clip = options_.clip_norm > 0 && norm > options_.clip_norm ? options_.clip_norm / norm : 1.0,
                     .step = steps_};
-  const auto update = [&](int64_t begin, int64_t end) {
-    const auto part = [&](const View& slab) { return slab.slice(0, begin, end); };
-    if (end > begin) adamw(ctx, options, part(params_.values()), part(params_.grads()), part(m()), part(v()));
-  };
-  update(0, params_.decayed_count());
-  options.weight_decay = 0;
-  update(params_.decayed_count(), params_.slab_count());
   const auto t = static_cast<double>(steps_);
-  moving_average(ctx, std::min(options_.average_decay, (1 + t) / (10 + t)), params_.values(), average());
+  const double average_decay = std::min(options_.average_decay, (1 + t) / (10 + t));
+  for (const Run& run : trained_runs()) {
+    if (run.end == run.begin) continue;
+    const auto part = [&](const View& slab) { return slab.slice(0, run.begin, run.end); };
+    options.weight_decay = run.decay ? options_.weight_decay : 0;
+    adamw(ctx, options, part(params_.values()), part(params_.grads()), part(m()), part(v()));
+    moving_average(ctx, average_decay, part(params_.values()), part(average()));
+  }
   params_.zero_grads();
   params_.touch();
   return norm;

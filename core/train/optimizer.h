@@ -1,4 +1,6 @@
 #pragma once
+#include <vector>
+
 #include "core/nn/param_store.h"
 #include "core/ops/adamw.h"
 
@@ -24,8 +26,8 @@ struct OptimizerOptions {
   double average_decay = 0.995;  ///< of the moving average of the weights; ramps up as (1 + t) / (10 + t)
 };
 
-/// AdamW with two parameter groups, clipping by global norm and a moving average of the weights. Its slabs lie beside
-/// those of the store.
+/// AdamW with two parameter groups (frozen parameters are in neither, nor in the norm), clipping by global norm and a
+/// moving average of the weights. Its slabs lie beside those of the store.
 class Optimizer {
  public:
   Optimizer(ParamStore& params, const OptimizerOptions& options);
@@ -46,6 +48,13 @@ class Optimizer {
   void start_average();
 
  private:
+  /// A stretch of the slabs that is updated.
+  struct Run {
+    int64_t begin, end;
+    bool decay;
+  };
+  std::vector<Run> trained_runs() const;
+
   ParamStore& params_;
   OptimizerOptions options_;
   Buffer m_, v_, average_;

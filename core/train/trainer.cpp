@@ -44,11 +44,19 @@ View Trainer::class_weights() const {
   return options_.class_weights.empty() ? View() : class_weights_.view({model_.config().n_outputs}, model_.dtype());
 }
 
+int64_t Trainer::rows_at_once(int64_t piece) const {
+  const int64_t samples = std::min({options_.batch_size, options_.micro_batch_size, train_.size()});
+  return piece > 0 ? samples * ((train_.max_length() + piece - 1) / piece) : samples;
+}
+
 MemoryPlan Trainer::plan() {
-  const int64_t rows = std::min({options_.batch_size, options_.micro_batch_size, train_.size()});
+  std::vector<int64_t> pieces = options_.length_warmup.pieces(train_.max_length());
+  pieces.push_back(0);
   ctx_.set_training(true);  // dropout takes scratch of its own
-  runner_.train(Runner::plan_batch(model_, {rows, bucket_length(train_.max_length()), rows, false}), 1,
-                class_weights());
+  for (const int64_t piece : pieces) {
+    const int64_t rows = rows_at_once(piece), length = piece > 0 ? piece : train_.max_length();
+    runner_.train(Runner::plan_batch(model_, {rows, bucket_length(length), rows, false}), 1, class_weights());
+  }
   ctx_.set_training(false);
   if (valid_ != nullptr) plan_evaluation(ctx_, runner_, model_, *valid_, options_.micro_batch_size);
   const size_t slab = static_cast<size_t>(model_.params().slab_count()) * size_of(model_.dtype());
@@ -63,7 +71,8 @@ StepReport Trainer::step() {
     epoch_ = step / per_epoch;
     batches_ = epoch_batches(train_, epoch_, options_.batch_size, key.fold(kOrderKey));
   }
-  host_.fill(train_, epoch_, batches_[static_cast<size_t>(step % per_epoch)], model_.dtype());
+  const int64_t piece = options_.length_warmup.piece(step, train_.max_length());
+  host_.fill(train_, epoch_, batches_[static_cast<size_t>(step % per_epoch)], model_.dtype(), piece);
 
   double normaliser = host_.weight(options_.class_weights);
   if (normaliser <= 0) normaliser = 1;
@@ -71,8 +80,9 @@ StepReport Trainer::step() {
   ctx_.set_training(true);
   ctx_.set_key(key.fold(kDropoutKey).fold(static_cast<uint64_t>(step)));
   double loss = 0;
-  for (int64_t begin = 0; begin < host_.size(); begin += options_.micro_batch_size) {
-    const int64_t end = std::min(begin + options_.micro_batch_size, host_.size());
+  const int64_t together = rows_at_once(piece);
+  for (int64_t begin = 0; begin < host_.size(); begin += together) {
+    const int64_t end = std::min(begin + together, host_.size());
     loss += runner_.train(host_.rows(begin, end), normaliser, class_weights()).loss;
   }
   ctx_.set_training(false);

@@ -4,6 +4,7 @@
 #include "core/data/batcher.h"
 #include "core/model/runner.h"
 #include "core/train/evaluation.h"
+#include "core/train/length_warmup.h"
 #include "core/train/optimizer.h"
 
 namespace undula {
@@ -17,6 +18,7 @@ struct TrainerOptions {
   OptimizerOptions optimizer;
   RunnerOptions runner;
   std::vector<double> class_weights;  ///< one per class; empty: all 1
+  LengthWarmup length_warmup;         ///< for heads that answer at every position
   uint64_t seed = 1;
 };
 
@@ -34,7 +36,7 @@ struct MemoryPlan {
   size_t total() const { return parameters + activations + packed; }
 };
 
-/// Trains a classifier: one update after another, each a pure function of (seed, step), validated now and then with
+/// Trains a model: one update after another, each a pure function of (seed, step), validated now and then with
 /// averaged weights; keeps the best. Stopping after any update, saving, and going on gives the same bits as never
 /// having stopped.
 class Trainer {
@@ -70,6 +72,8 @@ class Trainer {
 
  private:
   View class_weights() const;
+  /// Rows that are in memory at once where samples are cut into pieces of this length; 0: whole samples.
+  int64_t rows_at_once(int64_t piece) const;
   View best() const { return best_.view({model_.params().slab_count()}, model_.dtype()); }
   std::vector<std::pair<std::string, View>> slabs() const;
 

@@ -19,6 +19,9 @@ void LanguageCard::store(TensorFile& content) const {
   fields["train.seed"] = number_text(seed);
   fields["train.steps"] = number_text(steps);
   fields["valid.log_loss"] = number_text(valid_log_loss);
+  fields["data.regions"] = regions ? "true" : "false";
+  fields["data.valid_share"] = number_text(valid_share);
+  fields["data.test_share"] = number_text(test_share);
   fields["data.digest"] = data_digest;
 }
 
@@ -37,6 +40,11 @@ LanguageCard LanguageCard::load(const ModelFile& file) {
   card.seed = seed_field(file, "train.seed");
   card.steps = integer_field(file, "train.steps");
   card.valid_log_loss = real_field(file, "valid.log_loss");
+  card.regions = flag_field(file, "data.regions");
+  card.valid_share = real_field(file, "data.valid_share");
+  card.test_share = real_field(file, "data.test_share");
+  const bool shares = card.valid_share >= 0 && card.test_share >= 0 && card.valid_share + card.test_share < 1;
+  if (!shares) reject_field(file, "data.test_share");
   card.data_digest = file.field("data.digest");
   return card;
 }

@@ -15,6 +15,9 @@ struct LanguageCard {
   uint64_t seed = 0;            ///< of training
   int64_t steps = 0;            ///< updates until these weights
   double valid_log_loss = 0;    ///< per base of the validation regions, in nats; NaN without any
+  bool regions = false;         ///< held out by a file of regions; false: these shares at the end of each contig
+  double valid_share = 0;       ///<
+  double test_share = 0;        ///<
   std::string data_digest;      ///< SHA-256 of the training data
 
   /// Writes the fields into the metadata of a model file.

@@ -7,7 +7,8 @@ namespace undula {
 
 /// What a user may say about a training run; empty, 0 or "auto" leaves the choice to the data and the time.
 struct TrainOptions {
-  std::string preset = "auto";  ///< tiny, small, base
+  std::string task = "classify";  ///< "lm": predict the next base; "mlm": predict masked bases
+  std::string preset = "auto";    ///< tiny, small, base
   int64_t steps = 0;
   double minutes = 0;  ///< becomes steps, once, before the first
   uint64_t seed = 1;
@@ -25,9 +26,18 @@ struct TrainOptions {
   bool whole_records = false;    ///< no windows, however long the records are
 
   std::string stem = "auto";       ///< kmer, token, conv
-  std::string direction = "both";  ///< or "causal"
+  std::string direction = "auto";  ///< "both" (of classifiers and masked models), "causal"
   std::string store = "f32";       ///< or "bf16": matrices of the model file in 16 bits
-  int64_t d_model = 0, layers = 0, d_state = 16, kmer = 4, stride = 0;
+  int64_t d_model = 0, layers = 0, d_state = 16, kmer = 0, stride = 0;
+
+  std::string from;             ///< model file whose backbone to start from; empty: random weights
+  std::string freeze = "none";  ///< "all": only the head learns; "N": all but the embedding and the first N blocks do
+
+  // Language models.
+  int64_t window = 0;           ///< bases read at once
+  double soft_mask_weight = 1;  ///< of bases in lower case in the loss
+  double length_warmup = -1;    ///< share of the steps that read pieces of windows; below 0: chosen for the window
+  std::string regions;          ///< BED file with a split column; empty: the ends of contigs are held out
 };
 
 }  // namespace undula

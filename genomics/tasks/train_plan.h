@@ -1,7 +1,11 @@
 #pragma once
+#include <functional>
+#include <memory>
+
 #include "core/model/config.h"
 #include "core/model/model_file.h"
 #include "core/train/trainer.h"
+#include "genomics/tasks/pretrained.h"
 #include "genomics/tasks/train_options.h"
 
 namespace undula {
@@ -24,6 +28,7 @@ struct TrainPlan {
   bool both_strands = true;  ///< augmentation in training, averaging in prediction
   double mutate = 0;         ///< chance per base of training sequences to be replaced
   MatrixStorage storage = MatrixStorage::kF32;
+  std::shared_ptr<const Pretrained> from;  ///< null: from random weights
 };
 
 /// What training costs, as measured.
@@ -35,14 +40,31 @@ struct StepCost {
 /// Time of training, validations included.
 double estimate_seconds(const TrainerOptions& trainer, const StepCost& cost);
 
+/// The most steps that `minutes` hold; `trainer_of` plans for a number of steps.
+int64_t steps_for_time(double minutes, const StepCost& cost,
+                       const std::function<TrainerOptions(int64_t steps)>& trainer_of);
+
 /// The plan with the most steps that `options.minutes` hold.
-TrainPlan plan_for_time(TrainOptions options, const TrainingFacts& facts, const StepCost& cost);
+TrainPlan plan_for_time(TrainOptions options, const TrainingFacts& facts, const StepCost& cost,
+                        const std::shared_ptr<const Pretrained>& from = nullptr);
+
+/// What `options` say about steps, optimizer and seed, for a batch that is settled; rates fall back to `peak`.
+void plan_optimizer(const TrainOptions& options, double peak, TrainerOptions& trainer);
+/// Writes what was chosen for model and trainer into `options`.
+void resolve_model(const ModelConfig& model, const TrainerOptions& trainer, TrainOptions& options);
+/// How the model treats strands; kSingle leaves them to augmentation and averaging.
+Strands model_strands(const TrainOptions& options);
+/// The value of TrainOptions::strands that says the same.
+const char* strands_name(const ModelConfig& model, bool both_strands);
+/// The stem that `options` name, or `automatic`.
+StemKind stem_of(const TrainOptions& options, StemKind automatic);
 
 /// `options` with everything that was chosen filled in: planning with them gives the same plan again.
 TrainOptions resolved(TrainOptions options, const TrainPlan& plan);
 
 /// Chooses what `options` leaves open. `options.steps` 0: the steps of a fixed number of epochs, within limits.
 /// Throws kUsage for options that do not fit together.
-TrainPlan plan_training(const TrainOptions& options, const TrainingFacts& facts);
+TrainPlan plan_training(const TrainOptions& options, const TrainingFacts& facts,
+                        const std::shared_ptr<const Pretrained>& from = nullptr);
 
 }  // namespace undula

@@ -170,6 +170,7 @@ TEST_CASE("models that answer at every position learn, and stop and go on with t
   TrainerOptions options = motif_options();
   options.steps = options.optimizer.rate.steps = 60;
   options.evaluate_every = 20;
+  options.length_warmup = {.steps = 40, .shortest = 16};
   const RepeatSource source;
   const std::string path = temporary("undula_checkpoint");
   double undisturbed = 0;

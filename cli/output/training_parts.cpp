@@ -1,0 +1,40 @@
+#include "cli/output/training_parts.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "cli/term/format.h"
+#include "core/report/line_plot.h"
+
+namespace undula::cli {
+
+Series named(const std::string& name, Series series) {
+  series.name = name;
+  return series;
+}
+
+void add_optimizer_curves(const RunFolder& folder, ReportSection& section) {
+  section.plots.push_back({svg_line_plot({"Learning rate", "step", "rate", {folder.read("learning_rate")}}), ""});
+  section.plots.push_back(
+      {svg_line_plot({"Norm of the gradient", "step", "norm", {folder.read("gradient_norm")}}), ""});
+}
+
+ReportCard time_card(const RunFolder& folder, const TrainingRun& run, int64_t began_at_step, double seconds) {
+  const Series tokens = folder.read("tokens");
+  const auto first = std::min(static_cast<size_t>(began_at_step), tokens.y.size());
+  const double bases = std::accumulate(tokens.y.begin() + static_cast<std::ptrdiff_t>(first), tokens.y.end(), 0.0);
+  const std::string since = began_at_step > 0 ? " since it was resumed" : "";
+  return {"Training time", duration(seconds),
+          grouped(run.steps_done() - began_at_step) + " steps" + since + ", " +
+              scaled(seconds > 0 ? bases / seconds : 0) + "bp/s, validations included"};
+}
+
+ReportSection plan_section(const ReportLines& plan) {
+  ReportTable table;
+  for (const auto& [name, value] : plan.lines()) {
+    if (!name.starts_with("class ")) table.rows.push_back({name, value});  // the data's own table has those
+  }
+  return {"Plan", {}, {table}};
+}
+
+}  // namespace undula::cli

@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+
+#include "cli/output/report_lines.h"
+#include "core/report/html_report.h"
+#include "core/train/run_folder.h"
+#include "genomics/tasks/training_run.h"
+
+namespace undula::cli {
+
+// What the pages of training runs have in common, whatever the model is for.
+
+/// The same curve under another name.
+Series named(const std::string& name, Series series);
+/// Learning rate and norm of the gradient.
+void add_optimizer_curves(const RunFolder& folder, ReportSection& section);
+/// Time and throughput, in the bases that were read since training was begun or resumed.
+ReportCard time_card(const RunFolder& folder, const TrainingRun& run, int64_t began_at_step, double seconds);
+/// The plan as a table, without the lines about classes.
+ReportSection plan_section(const ReportLines& plan);
+
+}  // namespace undula::cli

@@ -1,0 +1,50 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/options/common_options.h"
+#include "cli/output/report_lines.h"
+#include "cli/output/train_record.h"
+#include "genomics/tasks/train_options.h"
+#include "genomics/tasks/training_run.h"
+
+namespace undula::cli {
+
+/// What 'undula train' was told.
+struct TrainFlags {
+  std::vector<std::string> inputs;
+  std::string valid, test;
+  TrainOptions options;  ///< a session fills in what they leave open
+  CommonOptions common;
+};
+
+/// One training run as the verb sees it, whatever the model is for: made, it has read the data and planned.
+class TrainSession {
+ public:
+  virtual ~TrainSession() = default;
+
+  virtual TrainingRun& run() = 0;
+  /// What is about to be done.
+  virtual ReportLines plan() const = 0;
+  /// The files that were read.
+  virtual std::vector<std::string> files() const = 0;
+  /// Adds what they hold to the record of the run.
+  virtual void describe_data(JsonObject& facts) const = 0;
+  /// What the model has to beat, before the first step.
+  virtual void fit_baseline() {}
+  /// What a validation found, in a few words.
+  virtual std::string validation_text(const Evaluation& found) const = 0;
+  /// Writes the model and the page of the run, which began at a step and took some seconds.
+  virtual void write_results(const RunFolder& folder, int64_t began_at_step, double seconds) = 0;
+  /// How good the model is, for standard output; after write_results.
+  virtual void add_results(ReportLines& lines) const = 0;
+};
+
+/// The model that --from names, or null.
+std::shared_ptr<Pretrained> load_pretrained(const TrainOptions& options);
+
+std::unique_ptr<TrainSession> make_classifier_session(TrainFlags& flags, TrainRecord& record);
+std::unique_ptr<TrainSession> make_language_session(TrainFlags& flags, TrainRecord& record);
+
+}  // namespace undula::cli

@@ -1,0 +1,179 @@
+#include "genomics/tasks/evaluate_language.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "core/base/error.h"
+#include "core/base/random.h"
+#include "genomics/tasks/markov_fit.h"
+#include "genomics/tokenize/nucleotide_tokenizer.h"
+
+namespace undula {
+namespace {
+
+constexpr size_t kTogether = 16;
+constexpr double kMaskedShare = 0.15;
+constexpr uint64_t kMaskStream = 0x6576616c, kResampleStream = 0x626f6f74;
+
+struct Block {
+  int64_t bases = 0;
+  double model = 0, baseline = 0;  // bits
+};
+
+std::vector<GenomeInterval> intervals_of(const GenomeSplits& splits, const std::string& split) {
+  if (split != "all") return splits.of(split_from(split));
+  std::vector<GenomeInterval> all;
+  for (const auto& part : splits.intervals) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+HeldOut held_out(const LanguageModel& model, const LanguageEvaluateOptions& options) {
+  const LanguageCard& card = model.card();
+  if (card.regions && options.regions.empty())
+    throw Error(ErrorKind::kUsage, "a file of regions says what the model was not trained on",
+                "--split " + options.split, "--regions FILE, the file it was trained with");
+  return {options.regions, card.valid_share, card.test_share};
+}
+
+std::optional<MarkovModel> find_baseline(const LanguageModel& model, const LanguageData& data) {
+  std::optional<MarkovModel> markov = MarkovModel::load(model.file().content);
+  if (markov || data.genomes.size() != 1) return markov;
+  if (data.bases(Split::kTrain) == 0 || data.bases(Split::kValid) == 0) return std::nullopt;
+  return fit_markov(*data.genomes.front(), data.splits.front()).model;
+}
+
+/// Which bases of a sequence count: all that stand for one base or, for a masked model, 15 % of those.
+std::vector<bool> asked_bases(const std::vector<uint8_t>& tokens, bool causal, const RandomKey& key) {
+  std::vector<bool> asked(tokens.size());
+  for (size_t t = 0; t < tokens.size(); ++t)
+    asked[t] = tokens[t] < kPredictedTokens && (causal || key.uniform(t) < kMaskedShare);
+  return asked;
+}
+
+/// The log-probabilities of every position of a block, from windows of a masked model with what is asked masked.
+LogProbabilities masked_probabilities(LanguageModel& model, const std::vector<uint8_t>& tokens,
+                                      const std::vector<bool>& asked) {
+  std::vector<std::vector<uint8_t>> windows;
+  const auto window = static_cast<size_t>(model.card().window);
+  for (size_t begin = 0; begin < tokens.size(); begin += window) {
+    const size_t end = std::min(begin + window, tokens.size());
+    windows.emplace_back();
+    for (size_t t = begin; t < end; ++t) windows.back().push_back(asked[t] ? kMaskToken : tokens[t]);
+  }
+  LogProbabilities all;
+  for (const LogProbabilities& part : model.log_probabilities(windows)) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+/// Scores blocks of one genome.
+class BlockScorer {
+ public:
+  BlockScorer(LanguageModel& model, const MarkovModel* markov, uint64_t seed, std::vector<Block>& blocks)
+      : model_(model), markov_(markov), key_(RandomKey(seed).fold(kMaskStream)), blocks_(blocks) {}
+
+  void add(const IndexedFasta& genome, const GenomeInterval& interval) {
+    for (int64_t begin = interval.window.begin; begin < interval.window.end; begin += kEvaluatedBlock) {
+      const int64_t end = std::min(begin + kEvaluatedBlock, interval.window.end);
+      waiting_.push_back(tokenize(genome.fetch(interval.contig, begin, end)));
+      if (waiting_.size() == kTogether) flush();
+    }
+  }
+
+  void flush() {
+    std::vector<LogProbabilities> tables;
+    if (model_.causal()) tables = model_.log_probabilities(waiting_);
+    for (size_t i = 0; i < waiting_.size(); ++i) {
+      const std::vector<uint8_t>& tokens = waiting_[i];
+      const std::vector<bool> asked = asked_bases(tokens, model_.causal(), key_.fold(blocks_.size()));
+      score(tokens, asked, model_.causal() ? tables[i] : masked_probabilities(model_, tokens, asked));
+    }
+    waiting_.clear();
+  }
+
+ private:
+  void score(const std::vector<uint8_t>& tokens, const std::vector<bool>& asked, const LogProbabilities& table) {
+    Block& block = blocks_.emplace_back();
+    log2p_.resize(tokens.size());
+    if (markov_ != nullptr) markov_->log2_probabilities(tokens, log2p_);
+    for (size_t t = 0; t < tokens.size(); ++t) {
+      if (!asked[t]) continue;
+      ++block.bases;
+      block.model -= log_probability_of(table, static_cast<int64_t>(t), tokens[t]) / std::numbers::ln2;
+      if (markov_ != nullptr) block.baseline -= log2p_[t];
+    }
+  }
+
+  LanguageModel& model_;
+  const MarkovModel* markov_;
+  RandomKey key_;
+  std::vector<Block>& blocks_;
+  std::vector<std::vector<uint8_t>> waiting_;
+  std::vector<float> log2p_;
+};
+
+struct Figures {
+  double model = 0, baseline = 0;  // bits per base
+};
+
+/// The figures of some blocks; `pick(i)` names the i-th.
+template <class Pick>
+Figures figures_of(const std::vector<Block>& blocks, Pick pick) {
+  Block sum;
+  for (size_t i = 0; i < blocks.size(); ++i) {
+    const Block& block = blocks[pick(i)];
+    sum.bases += block.bases;
+    sum.model += block.model;
+    sum.baseline += block.baseline;
+  }
+  const auto bases = static_cast<double>(std::max<int64_t>(sum.bases, 1));
+  return {sum.model / bases, sum.baseline / bases};
+}
+
+BitsEstimate estimate(double value, std::vector<double> resampled) {
+  if (resampled.empty()) return {value, value, value};
+  std::sort(resampled.begin(), resampled.end());
+  const auto at = [&](double share) {
+    return resampled[static_cast<size_t>(std::lround(share * static_cast<double>(resampled.size() - 1)))];
+  };
+  return {value, at(0.025), at(0.975)};
+}
+
+}  // namespace
+
+LanguageEvaluation evaluate_language_model(LanguageModel& model, const LanguageEvaluateOptions& options) {
+  const LanguageData data = load_language_data(options.genomes, held_out(model, options));
+  const std::optional<MarkovModel> markov = find_baseline(model, data);
+  std::vector<Block> blocks;
+  BlockScorer scorer(model, markov ? &*markov : nullptr, options.seed, blocks);
+  for (size_t g = 0; g < data.genomes.size(); ++g)
+    for (const GenomeInterval& interval : intervals_of(data.splits[g], options.split))
+      scorer.add(*data.genomes[g], interval);
+  scorer.flush();
+
+  LanguageEvaluation found;
+  found.split = options.split;
+  found.blocks = static_cast<int64_t>(blocks.size());
+  for (const Block& block : blocks) found.bases += block.bases;
+  if (found.bases == 0)
+    throw Error(ErrorKind::kUsage, "the genomes have no base to judge in this split", "--split " + options.split,
+                "--split all");
+  std::vector<double> own, other, gap;
+  for (int r = 0; r < options.resamples; ++r) {
+    const RandomKey key = RandomKey(options.seed).fold(kResampleStream).fold(static_cast<uint64_t>(r));
+    const Figures figures =
+        figures_of(blocks, [&](size_t i) { return static_cast<size_t>(key.below(i, found.blocks)); });
+    own.push_back(figures.model);
+    other.push_back(figures.baseline);
+    gap.push_back(figures.model - figures.baseline);
+  }
+  const Figures figures = figures_of(blocks, [](size_t i) { return i; });
+  found.model = estimate(figures.model, own);
+  if (!markov) return found;
+  found.markov = markov->settings();
+  found.baseline = estimate(figures.baseline, other);
+  found.difference = estimate(figures.model - figures.baseline, gap);
+  return found;
+}
+
+}  // namespace undula
