@@ -51,6 +51,13 @@ calls.tsv.gz
 
 $ bash stopped KILL calls.kraken r.fq --format kraken; undula classify m - -q -o calls.kraken --format kraken --resume < r.fq && cmp calls.kraken whole.kraken
 
+# No room for more than 20 KiB, as on a full disk.
+$ (trap '' XFSZ; ulimit -f 20; undula classify m - -q -o full.tsv --resume < r.fq); ls full*; undula classify m - -q -o full.tsv --resume < r.fq && cmp full.tsv whole.tsv
+full.tsv.partial
+full.tsv.partial.journal
+! error: cannot write 'full.tsv': File too large
+!   at: full.tsv
+
 # A bad record: what came before is there, and the mended file is another one.
 $ (cat r.fq; printf '@bad\nACGT!\n+\nIIIII\n') > bad.fq; undula classify m bad.fq -q -o bad.tsv --resume; wc -l < bad.tsv.partial; cp r.fq bad.fq; undula classify m bad.fq -q -o bad.tsv --resume
 1601
