@@ -14,6 +14,7 @@ std::unique_ptr<Command> make_evaluate();
 std::unique_ptr<Command> make_generate();
 std::unique_ptr<Command> make_info();
 std::unique_ptr<Command> make_mutate();
+std::unique_ptr<Command> make_score();
 std::unique_ptr<Command> make_train();
 
 }  // namespace undula::cli

@@ -41,6 +41,21 @@ one	6	T	G
 ! mutated 4 positions; effect: change of the logit of '*'
 ! skipped 2 positions that are not one base
 
+# By a language model, each position in a window of its own.
+$ cp $ROOT/data/models/example-lm.safetensors lm && undula mutate lm contigs.fa --region contig2:49-51 --window 20 -o lm.tsv && wc -l < lm.tsv
+10
+! mutated 3 positions; effect: log-likelihood ratio (nats)
+
+# The same numbers as 'undula score' gives.
+$ printf '##fileformat=VCFv4.3\n##contig=<ID=contig2>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\ncontig2\t50\t.\tG\tA\t.\t.\t.\n' > v.vcf; undula score lm --vcf v.vcf --reference contigs.fa --window 20 -q | awk '!/^#/ { sub(/.*=/, ""); print }' > a; awk '$2 == 50 && $4 == "A" { print $5 }' lm.tsv > b; paste a b | awk '{ d = $1 - $2; print (d < 1e-4 && d > -1e-4) }'
+1
+
+$ undula mutate lm contigs.fa --region contig2:49-51 --class E.coli
+! error: --class is for classifiers; this is a language model
+!   at: command line
+!   try: undula mutate --help
+[2]
+
 $ undula mutate m contigs.fa
 ! error: contigs.fa has 2 records: which one is meant, says --region
 !   at: command line
