@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "genomics/tasks/language_card.h"
+#include "genomics/tasks/training_profile.h"
 
 namespace undula {
 namespace {
@@ -42,6 +43,7 @@ void LanguageTask::write_model(const std::string& path) const {
   card.data_digest = data_.digest();
   TensorFile content;
   card.store(content);
+  training_profile(data_).store(content);
   if (plan_.from) plan_.from->store(content);
   if (markov_) markov_->store(content);
   undula::write_model(path, model(), std::move(content), plan_.storage);

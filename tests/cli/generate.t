@@ -77,6 +77,17 @@ $ undula generate $ROOT/data/models/bacteria.safetensors --length 10
 ! *
 [3]
 
+$ (printf '>g\n'; awk 'BEGIN { srand(1); for (i = 0; i < 400; ++i) { s = ""; for (j = 0; j < 60; ++j) s = s substr("ACGT", int(4 * rand()) + 1, 1); print s } }') > g.fa && undula train --task mlm g.fa --steps 2 --window 64 --preset tiny -q -o mlm > /dev/null && undula generate mlm/model.safetensors --length 10
+! error: the model fills in masked bases: it does not say what comes next
+!   at: mlm/model.safetensors
+!   try: a model made by 'undula train --task lm'
+[3]
+
+# Training stores what the summary compares with.
+$ undula train --task lm g.fa --steps 2 --window 64 --preset tiny -q -o lm > /dev/null && undula generate lm/model.safetensors --length 300 > /dev/null
+! generated 1 sequences of 300 bases in *
+! GC *, training data *.* %; 4-mers 0.* bits from the training data's (Jensen-Shannon)
+
 $ printf '>bad\nACGT!\n' > bad.fa && undula generate m --length 10 --prompt bad.fa
 ! error: record 'bad' holds '!', which is no nucleotide code
 !   at: bad.fa, record 1 ('bad'), line 2
