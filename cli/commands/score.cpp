@@ -1,4 +1,5 @@
 #include "cli/commands/commands.h"
+#include "cli/commands/score_sequences.h"
 #include "cli/commands/score_variants.h"
 #include "cli/options/common_options.h"
 #include "core/base/error.h"
@@ -6,15 +7,25 @@
 namespace undula::cli {
 namespace {
 
-/// What a language model says of variants; each input has a file of its own.
+/// What a language model says of sequences, of the bases of a genome, or of variants.
 class Score : public Command {
  public:
   void declare(OptionSet& options) override {
     options.add_positional("MODEL", &model_, "language model file made by 'undula train'");
+    sequences_.declare_input(options);
     options.begin_group("Output");
-    options.add("-o,--out", &out_, "FILE", "file to write").default_text("standard output");
+    options.add("-o,--out", &out_, "FILE", "file to write; a table whose name ends in .gz is written as bgzip")
+        .default_text("standard output");
+    options.add("--strand", &strand_, "NAME", "both: the mean over both strands; forward: one")
+        .choices({"both", "forward"})
+        .default_text("both for variants, forward for sequences");
+    sequences_.declare_track(options);
     variants_.declare(options);
     common_.declare(options);
+    options.add_example("bits per base of each contig",
+                        "undula score data/models/example-lm.safetensors data/examples/contigs.fa");
+    options.add_example("the log-likelihood of every base, for a genome browser",
+                        "undula score data/models/example-lm.safetensors data/examples/contigs.fa --track scores.bw");
     options.add_example("log-likelihood ratios of variants, beside what the file holds already",
                         "undula score data/models/example-lm.safetensors --vcf data/examples/calls.vcf --reference "
                         "data/examples/contigs.fa -o scored.vcf.gz");
@@ -25,14 +36,20 @@ class Score : public Command {
 
   int run() override {
     common_.apply();
-    if (!variants_.asked())
-      throw Error(ErrorKind::kUsage, "nothing to score was given", "command line", "--vcf FILE --reference FILE.fa");
-    variants_.run(model_, out_, common_);
+    if (variants_.asked()) {
+      if (sequences_.asked())
+        throw Error(ErrorKind::kUsage, "--vcf goes with neither INPUT nor --track", "command line",
+                    "undula score --help");
+      variants_.run(model_, out_, strand_ != "forward", common_);
+    } else {
+      sequences_.run(model_, out_, strand_ == "both", common_);
+    }
     return 0;
   }
 
  private:
-  std::string model_, out_ = "-";
+  std::string model_, out_ = "-", strand_;
+  ScoreSequences sequences_;
   ScoreVariants variants_;
   CommonOptions common_;
 };

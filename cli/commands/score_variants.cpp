@@ -45,19 +45,18 @@ void ScoreVariants::declare(OptionSet& options) {
   options.add("--window", &task_.window, "N", "bases of the reference read around a change")
       .range(1, kLongestWindow)
       .default_text("what the model was trained on");
-  options.add("--strand", &strand_, "NAME", "both: the mean over both strands; forward: one")
-      .choices({"both", "forward"});
   options.add("-O,--output-type", &format_, "TYPE", "v VCF, z bgzipped VCF, b BCF, u uncompressed BCF")
       .choices({"v", "z", "b", "u"})
       .default_text("by the name of --out: .vcf.gz, .vcf.bgz, .bcf, else v");
   options.add_switch("-W,--write-index", &index_, "index --out: .tbi, or .csi for BCF and contigs beyond 512 Mbp");
 }
 
-void ScoreVariants::run(const std::string& model, const std::string& out, const CommonOptions& common) {
+void ScoreVariants::run(const std::string& model, const std::string& out, bool both_strands,
+                        const CommonOptions& common) {
   if (reference_.empty()) refuse("--vcf needs --reference, to check REF and to read around it");
   if (common.json) refuse("variants are written as VCF or BCF, not as JSON");
   const VariantOutput to = output(out);
-  task_.both_strands = strand_ == "both";
+  task_.both_strands = both_strands;
   VariantReader reader{InputFile(vcf_)};
   const IndexedFasta reference(reference_);
   LanguageModel language_model(model, common.thread_count());

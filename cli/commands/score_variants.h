@@ -14,12 +14,12 @@ class ScoreVariants {
   /// True where --vcf was given.
   bool asked() const { return !vcf_.empty(); }
   /// Scores and writes to `out`. Errors: kUsage for options that do not fit together, and those of VariantTask.
-  void run(const std::string& model, const std::string& out, const CommonOptions& common);
+  void run(const std::string& model, const std::string& out, bool both_strands, const CommonOptions& common);
 
  private:
   VariantOutput output(const std::string& out) const;
 
-  std::string vcf_, reference_, format_, strand_ = "both";
+  std::string vcf_, reference_, format_;
   bool index_ = false;
   VariantOptions task_;
 };

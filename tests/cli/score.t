@@ -81,11 +81,10 @@ $ undula score lm --vcf calls.vcf --reference contigs.fa -W -o i.vcf.gz
 !   try: bcftools sort first, or no --write-index
 [3]
 
-$ undula score lm
-! error: nothing to score was given
-!   at: command line
-!   try: --vcf FILE --reference FILE.fa
-[2]
+$ undula score lm < /dev/null
+! error: stdin is empty
+!   at: stdin
+[3]
 
 $ undula score lm --vcf calls.vcf
 ! error: --vcf needs --reference, to check REF and to read around it
