@@ -62,6 +62,7 @@ class LanguageSession : public TrainSession {
   }
 
   void add_results(ReportLines& lines) const override {
+    if (task_->skipped_windows() > 0) lines.add("ambiguous_windows_skipped", task_->skipped_windows());
     if (task_->validation() == nullptr) return;
     const double loss = task_->valid_log_loss();
     lines.add("valid_bits_per_base", fixed(bits_per_base(loss), 4), bits_per_base(loss));

@@ -16,6 +16,8 @@ class LanguageTask : public TrainingRun {
 
   const LanguageData& data() const { return data_; }
   const LanguagePlan& plan() const { return plan_; }
+  /// Training windows that were left out, and drawn again, because too much of them is ambiguous.
+  int64_t skipped_windows() const { return static_cast<const LanguageSource&>(training()).skipped(); }
   /// Of the best weights on the validation regions, in nats per base; NaN without any.
   double valid_log_loss() const { return best().log_loss; }
   /// Fits a Markov model to the same training parts, its settings to the validation parts: what the model has to beat.

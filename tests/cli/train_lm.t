@@ -69,6 +69,11 @@ $ undula evaluate runs/m/model.safetensors genome.fa
 !   try: --regions FILE, the file it was trained with
 [2]
 
+# Windows in a stretch of N are drawn again, and counted.
+$ awk '{ print; if (NR == 50) for (i = 0; i < 30; ++i) { s = ""; for (j = 0; j < 60; ++j) s = s "N"; print s } }' genome.fa > gap.fa
+$ undula train --task lm gap.fa --window 200 --layers 1 --d-model 16 --steps 4 --batch 8 -q -o runs/n | grep skipped
+ambiguous windows skipped  *
+
 # A classifier, and then another language model, that start from it.
 $ undula train $ROOT/data/examples/motif.csv --from runs/a/model.safetensors --freeze all --steps 4 -q -o runs/c | head -1
 model              runs/c/model.safetensors
