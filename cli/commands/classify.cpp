@@ -13,9 +13,9 @@
 #include "core/base/error.h"
 #include "core/cpu/target.h"
 #include "core/io/toml_config.h"
-#include "genomics/tasks/alignment_tagger.h"
-#include "genomics/tasks/classify_task.h"
-#include "genomics/tasks/read_sorter.h"
+#include "genomics/tasks/classify/alignment_tagger.h"
+#include "genomics/tasks/classify/classify_task.h"
+#include "genomics/tasks/classify/read_sorter.h"
 
 namespace undula::cli {
 namespace {

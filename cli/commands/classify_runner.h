@@ -7,7 +7,7 @@
 #include "cli/options/common_options.h"
 #include "cli/output/resume_points.h"
 #include "cli/term/progress.h"
-#include "genomics/tasks/classify_task.h"
+#include "genomics/tasks/classify/classify_task.h"
 
 namespace undula::cli {
 

@@ -5,7 +5,7 @@
 #include "cli/options/common_options.h"
 #include "cli/options/option_set.h"
 #include "cli/options/track_options.h"
-#include "genomics/tasks/classifier.h"
+#include "genomics/tasks/model/classifier.h"
 #include "genomics/windows/region.h"
 
 namespace undula::cli {

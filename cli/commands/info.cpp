@@ -13,10 +13,10 @@
 #include "cli/term/format.h"
 #include "core/base/error.h"
 #include "genomics/io/text_writer.h"
-#include "genomics/tasks/classifier_card.h"
-#include "genomics/tasks/language_card.h"
-#include "genomics/tasks/language_task.h"
+#include "genomics/tasks/model/classifier_card.h"
+#include "genomics/tasks/model/language_card.h"
 #include "genomics/tasks/sequence_summary.h"
+#include "genomics/tasks/train/language_task.h"
 
 namespace undula::cli {
 namespace {

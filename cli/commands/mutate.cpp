@@ -10,7 +10,7 @@
 #include "cli/term/format.h"
 #include "cli/term/progress.h"
 #include "core/base/error.h"
-#include "genomics/tasks/mutagenesis.h"
+#include "genomics/tasks/score/mutagenesis.h"
 #include "genomics/windows/genome_interval.h"
 
 namespace undula::cli {

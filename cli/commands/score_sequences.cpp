@@ -11,8 +11,8 @@
 #include "core/base/error.h"
 #include "core/io/json.h"
 #include "genomics/io/text_writer.h"
-#include "genomics/tasks/score_task.h"
-#include "genomics/tasks/track_task.h"
+#include "genomics/tasks/score/score_task.h"
+#include "genomics/tasks/score/track_task.h"
 
 namespace undula::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include "cli/options/option_set.h"
 #include "cli/options/region_options.h"
 #include "cli/options/track_options.h"
-#include "genomics/tasks/language_model.h"
+#include "genomics/tasks/model/language_model.h"
 
 namespace undula::cli {
 

@@ -3,7 +3,7 @@
 
 #include "cli/options/common_options.h"
 #include "cli/options/option_set.h"
-#include "genomics/tasks/variant_task.h"
+#include "genomics/tasks/score/variant_task.h"
 
 namespace undula::cli {
 

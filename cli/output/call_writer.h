@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "genomics/io/text_writer.h"
-#include "genomics/tasks/call_stream.h"
+#include "genomics/tasks/classify/call_stream.h"
 
 namespace undula::cli {
 

@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "genomics/tasks/classify_task.h"
+#include "genomics/tasks/classify/classify_task.h"
 
 namespace undula::cli {
 

@@ -5,7 +5,7 @@
 
 #include "core/report/heat_map.h"
 #include "genomics/io/text_writer.h"
-#include "genomics/tasks/mutagenesis.h"
+#include "genomics/tasks/score/mutagenesis.h"
 
 namespace undula::cli {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "genomics/tasks/classify_task.h"
+#include "genomics/tasks/classify/classify_task.h"
 
 namespace undula::cli {
 

@@ -5,7 +5,7 @@
 #include "cli/output/report_lines.h"
 #include "core/train/run_folder.h"
 #include "genomics/tasks/evaluate_language.h"
-#include "genomics/tasks/language_task.h"
+#include "genomics/tasks/train/language_task.h"
 
 namespace undula::cli {
 

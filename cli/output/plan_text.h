@@ -1,8 +1,8 @@
 #pragma once
 #include "cli/output/report_lines.h"
-#include "genomics/tasks/labelled_data.h"
-#include "genomics/tasks/language_task.h"
-#include "genomics/tasks/train_task.h"
+#include "genomics/tasks/labelled/labelled_data.h"
+#include "genomics/tasks/train/language_task.h"
+#include "genomics/tasks/train/train_task.h"
 
 namespace undula::cli {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "genomics/tasks/classify_journal.h"
+#include "genomics/tasks/classify/classify_journal.h"
 
 namespace undula::cli {
 

@@ -4,7 +4,7 @@
 
 #include "cli/options/common_options.h"
 #include "cli/options/track_options.h"
-#include "genomics/tasks/track_task.h"
+#include "genomics/tasks/score/track_task.h"
 
 namespace undula::cli {
 

@@ -5,7 +5,7 @@
 
 #include "cli/output/report_lines.h"
 #include "core/train/run_folder.h"
-#include "genomics/tasks/train_task.h"
+#include "genomics/tasks/train/train_task.h"
 
 namespace undula::cli {
 

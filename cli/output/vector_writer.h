@@ -3,7 +3,7 @@
 
 #include "core/io/npy.h"
 #include "genomics/io/text_writer.h"
-#include "genomics/tasks/window_means.h"
+#include "genomics/tasks/classify/window_means.h"
 
 namespace undula::cli {
 

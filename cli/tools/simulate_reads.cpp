@@ -10,7 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "genomics/io/text_writer.h"
-#include "genomics/tasks/labelled_data.h"
+#include "genomics/tasks/labelled/labelled_data.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 #include "genomics/windows/genome_windows.h"
 

@@ -9,7 +9,7 @@
 #include "cli/term/format.h"
 #include "cli/training/train_session.h"
 #include "core/base/error.h"
-#include "genomics/tasks/train_task.h"
+#include "genomics/tasks/train/train_task.h"
 
 namespace undula::cli {
 namespace {

@@ -8,7 +8,7 @@
 #include "cli/term/format.h"
 #include "cli/training/train_session.h"
 #include "core/base/error.h"
-#include "genomics/tasks/language_task.h"
+#include "genomics/tasks/train/language_task.h"
 
 namespace undula::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include "cli/options/common_options.h"
 #include "cli/output/report_lines.h"
 #include "cli/output/train_record.h"
-#include "genomics/tasks/train_options.h"
-#include "genomics/tasks/training_run.h"
+#include "genomics/tasks/train/train_options.h"
+#include "genomics/tasks/train/training_run.h"
 
 namespace undula::cli {
 

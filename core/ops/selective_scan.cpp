@@ -13,8 +13,7 @@ struct Extents {
 /// Checks everything that is read by all four entry points.
 Extents check_in(const ScanIn& in, const Rows& rows, const char* op) {
   if (in.u.shape.rank() != 3) require(false, op, "rank of u; got " + in.u.shape.text() + ", want (B, L, E)");
-  if (in.A_log.shape.rank() != 2)
-    require(false, op, "rank of A_log; got " + in.A_log.shape.text() + ", want (E, N)");
+  if (in.A_log.shape.rank() != 2) require(false, op, "rank of A_log; got " + in.A_log.shape.text() + ", want (E, N)");
   const DType type = in.u.dtype;
   if (!(type == DType::kF32 || type == DType::kF64))
     require(false, op, std::string("type of u; got ") + name_of(type) + ", want f32 or f64");

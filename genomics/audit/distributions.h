@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "genomics/tasks/labelled_data.h"
+#include "genomics/tasks/labelled/labelled_data.h"
 
 namespace undula {
 

@@ -1,6 +1,6 @@
 #include "genomics/audit/judged_split.h"
 
-#include "genomics/tasks/training_data.h"
+#include "genomics/tasks/train/training_data.h"
 
 namespace undula {
 namespace {

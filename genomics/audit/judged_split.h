@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "genomics/audit/near_duplicates.h"
-#include "genomics/tasks/labelled_data.h"
+#include "genomics/tasks/labelled/labelled_data.h"
 
 namespace undula {
 

@@ -6,7 +6,7 @@
 
 #include "core/base/threads.h"
 #include "core/data/sample.h"
-#include "genomics/tasks/labelled_data.h"
+#include "genomics/tasks/labelled/labelled_data.h"
 
 namespace undula {
 

@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "genomics/tasks/labelled_data.h"
+#include "genomics/tasks/labelled/labelled_data.h"
 
 namespace undula {
 

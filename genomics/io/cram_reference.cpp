@@ -50,7 +50,8 @@ void set_cram_reference(htsFile* file, const std::string& reference) {
 bool reads_without_bases(const std::string& path, int64_t number) {
   if (!std::filesystem::is_regular_file(path)) return false;
   const HtsHandle<htsFile> file(hts_open(path.c_str(), "r"));
-  if (file == nullptr || hts_set_opt(file.get(), CRAM_OPT_REQUIRED_FIELDS, SAM_QNAME | SAM_FLAG | SAM_QUAL) != 0) return false;
+  if (file == nullptr || hts_set_opt(file.get(), CRAM_OPT_REQUIRED_FIELDS, SAM_QNAME | SAM_FLAG | SAM_QUAL) != 0)
+    return false;
   const HtsHandle<sam_hdr_t> header(sam_hdr_read(file.get()));
   const HtsHandle<bam1_t> record(bam_init1());
   if (header == nullptr || record == nullptr) return false;

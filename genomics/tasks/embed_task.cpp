@@ -1,7 +1,7 @@
 #include "genomics/tasks/embed_task.h"
 
 #include "core/base/error.h"
-#include "genomics/tasks/contig_tokens.h"
+#include "genomics/tasks/score/contig_tokens.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 #include "genomics/windows/window_reader.h"
 

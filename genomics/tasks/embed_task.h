@@ -4,8 +4,8 @@
 
 #include "genomics/io/alignment_filter.h"
 #include "genomics/io/alignment_reader.h"
-#include "genomics/tasks/embedder.h"
-#include "genomics/tasks/window_means.h"
+#include "genomics/tasks/classify/window_means.h"
+#include "genomics/tasks/model/embedder.h"
 
 namespace undula {
 

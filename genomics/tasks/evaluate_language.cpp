@@ -6,7 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
-#include "genomics/tasks/markov_fit.h"
+#include "genomics/tasks/train/markov_fit.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 
 namespace undula {

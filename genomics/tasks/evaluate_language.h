@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "genomics/baseline/markov.h"
-#include "genomics/tasks/language_data.h"
-#include "genomics/tasks/language_model.h"
+#include "genomics/tasks/model/language_model.h"
+#include "genomics/tasks/train/language_data.h"
 
 namespace undula {
 

@@ -5,8 +5,8 @@
 
 #include "core/base/error.h"
 #include "core/train/calibration.h"
-#include "genomics/tasks/call_stream.h"
-#include "genomics/tasks/training_data.h"
+#include "genomics/tasks/classify/call_stream.h"
+#include "genomics/tasks/train/training_data.h"
 
 namespace undula {
 namespace {

@@ -3,12 +3,12 @@
 #include <vector>
 
 #include "core/train/bootstrap.h"
-#include "genomics/tasks/classifier.h"
+#include "genomics/tasks/model/classifier.h"
 
 namespace undula {
 
 struct EvaluateOptions {
-  std::vector<std::string> inputs;  ///< the forms of genomics/tasks/labelled_forms.h
+  std::vector<std::string> inputs;  ///< the forms of genomics/tasks/labelled/labelled_forms.h
   std::string split = "test";       ///< train, valid, test or all
   /// Windows to cut, each length judged on its own. Empty: records as they are or, where they are long, windows of the
   /// lengths that the model was trained on.

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/model/generator.h"
-#include "genomics/tasks/kmer_profile.h"
-#include "genomics/tasks/language_card.h"
+#include "genomics/tasks/model/kmer_profile.h"
+#include "genomics/tasks/model/language_card.h"
 
 namespace undula {
 

@@ -98,7 +98,7 @@ void write_reads(const ScratchFolder& folder) {
   sam.close();
   verify(std::system(("gzip -f " + folder.file("reads.fq")).c_str()) == 0, "gzip failed");
   AlignmentReader reader{InputFile(folder.file("reads.sam"))};
-  AlignmentWriter writer(folder.file("reads.bam"), AlignmentFormat::kBam, reader, {"0", "bench_genome"});
+  AlignmentWriter writer(folder.file("reads.bam"), AlignmentFormat::kBam, reader, ProgramLine{"0", "bench_genome"});
   for (AlignmentRecord record; reader.read(record);) writer.write(record);
   writer.commit();
 }

@@ -3,7 +3,7 @@
 
 #include "core/base/random.h"
 #include "genomics/alphabet/nucleotide.h"
-#include "genomics/tasks/labelled_data.h"
+#include "genomics/tasks/labelled/labelled_data.h"
 #include "tests/support/temp_folder.h"
 
 namespace undula::testing {

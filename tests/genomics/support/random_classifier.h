@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "genomics/tasks/classifier_card.h"
+#include "genomics/tasks/model/classifier_card.h"
 
 namespace undula::test {
 

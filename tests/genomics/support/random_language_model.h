@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "genomics/tasks/language_card.h"
+#include "genomics/tasks/model/language_card.h"
 #include "genomics/tokenize/language_tokens.h"
 
 namespace undula::test {

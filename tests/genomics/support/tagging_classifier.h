@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "genomics/tasks/alignment_tagger.h"
-#include "genomics/tasks/classify_task.h"
+#include "genomics/tasks/classify/alignment_tagger.h"
+#include "genomics/tasks/classify/classify_task.h"
 #include "tests/genomics/support/random_classifier.h"
 #include "tests/genomics/support/sam_file.h"
 

@@ -1,0 +1,119 @@
+#include "genomics/tasks/model/classifier_card.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <set>
+#include <sstream>
+
+#include "core/base/error.h"
+#include "genomics/tasks/model/card_fields.h"
+
+namespace undula {
+namespace {
+
+constexpr char kTemperature[] = "calibration.temperature";
+constexpr char kFindings[] = "data.findings";
+constexpr char kTrainedOn[] = "data.records";
+
+std::string list_text(const std::vector<int64_t>& values) {
+  std::string text;
+  for (const int64_t value : values) text += (text.empty() ? "" : ",") + number_text(value);
+  return text;
+}
+
+/// Models of earlier versions have none.
+double temperature_of(const ModelFile& file) {
+  if (!file.content.metadata.contains(kTemperature)) return 1;
+  const double value = real_field(file, kTemperature);
+  if (!(value > 0) || !std::isfinite(value)) reject_field(file, kTemperature);
+  return value;
+}
+
+std::vector<int64_t> list(const ModelFile& file, const std::string& key) {
+  std::vector<int64_t> values;
+  std::istringstream stream(file.field(key));
+  for (std::string part; std::getline(stream, part, ',');) {
+    int64_t value = 0;
+    const auto result = std::from_chars(part.data(), part.data() + part.size(), value);
+    if (result.ec != std::errc() || result.ptr != part.data() + part.size() || value < 1) reject_field(file, key);
+    values.push_back(value);
+  }
+  return values;
+}
+
+std::vector<std::string> lines(const std::string& text) {
+  std::vector<std::string> all;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) all.push_back(line);
+  return all;
+}
+
+std::string lines_text(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+/// Models of earlier versions have none.
+std::vector<std::string> findings_of(const ModelFile& file) {
+  const auto found = file.content.metadata.find(kFindings);
+  return found == file.content.metadata.end() ? std::vector<std::string>{} : lines(found->second);
+}
+
+std::vector<std::string> class_names(const ModelFile& file) {
+  std::vector<std::string> names = lines(file.field("classes"));
+  const bool distinct = std::set<std::string>(names.begin(), names.end()).size() == names.size();
+  const bool named = std::none_of(names.begin(), names.end(), [](const std::string& n) { return n.empty(); });
+  if (!distinct || !named || static_cast<int64_t>(names.size()) != file.model->config().n_outputs)
+    reject_field(file, "classes");
+  return names;
+}
+
+}  // namespace
+
+void ClassifierCard::store(TensorFile& content) const {
+  auto& fields = content.metadata;
+  fields["front_end"] = kDnaFrontEnd;
+  fields["classes"] = lines_text(classes);  // names hold no newline
+  fields["dna.window"] = number_text(window);
+  fields["dna.shortest"] = number_text(shortest);
+  fields["dna.longest"] = number_text(longest);
+  fields["dna.lengths"] = list_text(lengths);
+  fields["dna.both_strands"] = both_strands ? "true" : "false";
+  fields["train.seed"] = number_text(seed);
+  fields["train.steps"] = number_text(steps);
+  fields["valid.log_loss"] = number_text(valid_log_loss);
+  fields["valid.accuracy"] = number_text(valid_accuracy);
+  fields[kTemperature] = number_text(temperature);
+  fields["data.digest"] = data_digest;
+  fields[kFindings] = lines_text(findings);
+  content.add<int64_t>(kTrainedOn, {static_cast<int64_t>(trained_on.size())}, trained_on);
+}
+
+ClassifierCard ClassifierCard::load(const ModelFile& file) {
+  check_front_end(file);
+  if (file.model->config().head != HeadKind::kClass)
+    throw Error(ErrorKind::kBadInput, "the model is no classifier", file.path);
+  ClassifierCard card;
+  card.classes = class_names(file);
+  card.window = positive_field(file, "dna.window");
+  card.shortest = positive_field(file, "dna.shortest");
+  card.longest = positive_field(file, "dna.longest");
+  card.lengths = list(file, "dna.lengths");
+  card.both_strands = flag_field(file, "dna.both_strands");
+  card.seed = seed_field(file, "train.seed");
+  card.steps = integer_field(file, "train.steps");
+  card.valid_log_loss = real_field(file, "valid.log_loss");
+  card.valid_accuracy = real_field(file, "valid.accuracy");
+  card.temperature = temperature_of(file);
+  card.data_digest = file.field("data.digest");
+  card.findings = findings_of(file);
+  const Tensor* keys = file.content.find(kTrainedOn);
+  if (keys == nullptr || keys->shape.size() != 1) reject_field(file, kTrainedOn);
+  card.trained_on = file.content.values<int64_t>(kTrainedOn, keys->shape);
+  if (!std::is_sorted(card.trained_on.begin(), card.trained_on.end())) reject_field(file, kTrainedOn);
+  return card;
+}
+
+}  // namespace undula
