@@ -4,12 +4,12 @@
 usage: scripts/make-bacteria-manifest.py ROOT > data/demo/bacteria.tsv
 ROOT is where Debian's package ragout-examples was unpacked (dpkg -x).
 
-One strain of each species is for testing: the last fifth of its chromosomes. Strains differ in where their sequence
-starts and in the order of its parts, so the same fraction of another strain is not the same place. Places are therefore
-matched by content: in bins of 5 kb, a train strain's bin that shares 25-mers with the test part is left out, one that
-shares them with the tenth before it is for validation, all else is for training. Gaps in a match below 60 kb are closed
-and matches below 15 kb (ribosomal genes, insertion sequences) are ignored. What 25-mers test and train still share is
-printed on standard error.
+One strain of each species is for testing: the fifth of its chromosomes from 30 to 50 % of their length. Strains differ in
+where their sequence starts and in the order of its parts, so the same fraction of another strain is not the same place.
+Places are therefore matched by content: in bins of 5 kb, a train strain's bin that shares 25-mers with the test part is
+left out, one that shares them with the tenth before it is for validation, all else is for training. Gaps in a match below
+60 kb are closed and matches below 15 kb (ribosomal genes, insertion sequences) are ignored. What 25-mers test and train
+still share is printed on standard error.
 """
 import gzip
 import sys
@@ -22,7 +22,7 @@ SPECIES = {  # folder: (label, strains to train on, strain to test on)
     "V.Cholerae": ("V.cholerae", ["O1_Inaba", "O1_biovar", "O395"], "H1"),
 }
 K, BIN, GAP, ISLAND, SHARED = 25, 5000, 60000, 15000, 0.05
-VALID_FROM, TEST_FROM = 0.7, 0.8
+VALID_FROM, TEST_FROM, TEST_TO = 0.2, 0.3, 0.5
 COMPLEMENT = str.maketrans("ACGT", "TGCA")
 
 
@@ -96,11 +96,11 @@ def main():
 
         valid, test, test_rows, test_parts, trained = set(), set(), [], [], set()
         for name, sequence in read_fasta(f"{root}/{file_of(test_strain)}"):
-            valid_from, test_from = int(len(sequence) * VALID_FROM), int(len(sequence) * TEST_FROM)
+            valid_from, test_from, test_to = (int(len(sequence) * part) for part in (VALID_FROM, TEST_FROM, TEST_TO))
             valid |= both_strands(sequence[valid_from:test_from])
-            test |= both_strands(sequence[test_from:])
-            test_parts.append(sequence[test_from:])
-            test_rows.append((name, test_from, len(sequence)))
+            test |= both_strands(sequence[test_from:test_to])
+            test_parts.append(sequence[test_from:test_to])
+            test_rows.append((name, test_from, test_to))
         for strain in strains:
             for name, sequence in read_fasta(f"{root}/{file_of(strain)}"):
                 for begin, end, split in parts_of(sequence, valid, test):
