@@ -40,7 +40,7 @@ std::vector<float> numbers_of(const std::string& bytes, int64_t rows, int64_t co
   header.resize(117, ' ');
   CHECK(bytes.substr(10, 118) == header + "\n");
   std::vector<float> numbers(static_cast<size_t>(rows * columns));
-  std::memcpy(numbers.data(), bytes.data() + 128, 4 * numbers.size());
+  if (!numbers.empty()) std::memcpy(numbers.data(), bytes.data() + 128, 4 * numbers.size());
   return numbers;
 }
 
