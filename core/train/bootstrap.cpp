@@ -90,6 +90,31 @@ Metrics difference(const Metrics& a, const Metrics& b) {
   return result;
 }
 
+Judgement judge(const Resampler& resampler, int64_t items, const MetricsOf& model, const MetricsOf& baseline,
+                const BootstrapOptions& options, ThreadPool& pool) {
+  const auto n = static_cast<size_t>(options.resamples);
+  std::vector<Metrics> of_model(n), of_baseline(n), of_difference(n);
+  pool.parallel_for(options.resamples, 1, [&](int64_t begin, int64_t end) {
+    for (int64_t r = begin; r < end; ++r) {
+      const std::vector<int32_t> weights = resampler.draw(r);
+      of_model[r] = model(weights);
+      if (!baseline) continue;
+      of_baseline[r] = baseline(weights);
+      of_difference[r] = difference(of_model[r], of_baseline[r]);
+    }
+  });
+
+  const std::vector<int32_t> once(static_cast<size_t>(items), 1);
+  const Metrics whole = model(once);
+  Judgement judgement{estimate(whole, of_model), {}, {}, resampler.note()};
+  if (baseline) {
+    const Metrics other = baseline(once);
+    judgement.baseline = estimate(other, of_baseline);
+    judgement.difference = estimate(difference(whole, other), of_difference);
+  }
+  return judgement;
+}
+
 }  // namespace
 
 Judgement bootstrap(const Predictions& model, const Predictions* baseline, std::span<const std::string> groups,
@@ -98,27 +123,16 @@ Judgement bootstrap(const Predictions& model, const Predictions* baseline, std::
   const MetricTables model_tables(model);
   const MetricTables baseline_tables(baseline ? *baseline : Predictions{model.n_classes, {}, {}});
   const Resampler resampler(model.records(), groups, options.seed);
-  const auto n = static_cast<size_t>(options.resamples);
-  std::vector<Metrics> of_model(n), of_baseline(n), of_difference(n);
-  pool.parallel_for(options.resamples, 1, [&](int64_t begin, int64_t end) {
-    for (int64_t r = begin; r < end; ++r) {
-      const std::vector<int32_t> weights = resampler.draw(r);
-      of_model[r] = model_tables.evaluate(weights);
-      if (!baseline) continue;
-      of_baseline[r] = baseline_tables.evaluate(weights);
-      of_difference[r] = difference(of_model[r], of_baseline[r]);
-    }
-  });
+  MetricsOf of_baseline;
+  if (baseline) of_baseline = [&](std::span<const int32_t> weights) { return baseline_tables.evaluate(weights); };
+  return judge(
+      resampler, model.records(), [&](std::span<const int32_t> weights) { return model_tables.evaluate(weights); },
+      of_baseline, options, pool);
+}
 
-  const std::vector<int32_t> once(model.labels.size(), 1);
-  const Metrics whole = model_tables.evaluate(once);
-  Judgement judgement{estimate(whole, of_model), {}, {}, resampler.note()};
-  if (baseline) {
-    const Metrics other = baseline_tables.evaluate(once);
-    judgement.baseline = estimate(other, of_baseline);
-    judgement.difference = estimate(difference(whole, other), of_difference);
-  }
-  return judgement;
+Judgement bootstrap(int64_t items, const MetricsOf& model, const MetricsOf& baseline, const BootstrapOptions& options,
+                    ThreadPool& pool) {
+  return judge(Resampler(items, {}, options.seed), items, model, baseline, options, pool);
 }
 
 }  // namespace undula

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,5 +33,12 @@ struct Judgement {
 /// `baseline` may be null; `groups` holds one name per record, or nothing. Throws kFailure when sizes or labels differ.
 Judgement bootstrap(const Predictions& model, const Predictions* baseline, std::span<const std::string> groups,
                     const BootstrapOptions& options, ThreadPool& pool);
+
+/// The metrics of something when item i of it counts `weights[i]` times.
+using MetricsOf = std::function<Metrics(std::span<const int32_t> weights)>;
+
+/// The same for items drawn one by one, whatever they are. `baseline` may be empty; both are called by several threads.
+Judgement bootstrap(int64_t items, const MetricsOf& model, const MetricsOf& baseline, const BootstrapOptions& options,
+                    ThreadPool& pool);
 
 }  // namespace undula

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/base/error.h"
+#include "core/train/rank_areas.h"
 
 namespace undula {
 namespace {
@@ -97,20 +98,19 @@ Metrics MetricTables::evaluate(std::span<const int32_t> weights) const {
 }
 
 void MetricTables::evaluate_confusion(std::span<const int32_t> weights, Metrics& metrics) const {
-  const size_t classes = static_cast<size_t>(n_classes_);
-  std::vector<int64_t> truly(classes), answered(classes), both(classes);
-  for (size_t i = 0; i < labels_.size(); ++i) {
-    truly[labels_[i]] += weights[i];
-    answered[answers_[i]] += weights[i];
-    if (labels_[i] == answers_[i]) both[labels_[i]] += weights[i];
-  }
+  ClassCounts counts(n_classes_);
+  for (size_t i = 0; i < labels_.size(); ++i) counts.add(labels_[i], answers_[i], weights[i]);
+  counts.evaluate(metrics);
+}
+
+void ClassCounts::evaluate(Metrics& metrics) const {
   // With t_k, a_k the records truly of and answered as class k, c the correct ones and s all of them,
   // R_K = (c s - sum t_k a_k) / sqrt((s^2 - sum a_k^2) (s^2 - sum t_k^2)).
   double s = 0, correct = 0, ta = 0, tt = 0, aa = 0, f1 = 0;
   int occurring = 0;
-  for (size_t k = 0; k < classes; ++k) {
-    const double t = static_cast<double>(truly[k]), a = static_cast<double>(answered[k]);
-    const double hit = static_cast<double>(both[k]);
+  for (size_t k = 0; k < truly_.size(); ++k) {
+    const double t = static_cast<double>(truly_[k]), a = static_cast<double>(answered_[k]);
+    const double hit = static_cast<double>(both_[k]);
     s += t, correct += hit, ta += t * a, tt += t * t, aa += a * a;
     if (t + a > 0) {
       f1 += 2 * hit / (t + a);
@@ -127,29 +127,19 @@ void MetricTables::evaluate_rankings(std::span<const int32_t> weights, Metrics& 
   double auroc = 0, auprc = 0;
   for (int32_t c = 0; c < n_classes_; ++c) {
     const Ranking& ranking = by_class_[c];
-    // Going down the ranking, one tie after the other: positives and negatives seen, those of the open tie, twice the
-    // number of (positive, lower negative) pairs, and the sum of precision over positives.
-    int64_t positives = 0, negatives = 0, tie_positives = 0, tie_negatives = 0, lost_pairs = 0;
-    double precision = 0;
-    const auto close_tie = [&] {
-      lost_pairs += tie_positives * (2 * negatives + tie_negatives);
-      positives += tie_positives;
-      negatives += tie_negatives;
-      if (tie_positives > 0) {
-        precision += static_cast<double>(tie_positives) * static_cast<double>(positives) /
-                     static_cast<double>(positives + negatives);
-      }
-      tie_positives = tie_negatives = 0;
-    };
+    RankAreas areas;
+    int64_t positives = 0, negatives = 0;  // of the open tie
     for (size_t i = 0; i < ranking.order.size(); ++i) {
-      if (ranking.starts_tie[i]) close_tie();
+      if (ranking.starts_tie[i]) {
+        areas.add_tie(positives, negatives);
+        positives = negatives = 0;
+      }
       const int32_t record = ranking.order[i];
-      (labels_[record] == c ? tie_positives : tie_negatives) += weights[record];
+      (labels_[record] == c ? positives : negatives) += weights[record];
     }
-    close_tie();
-    const double pairs = 2.0 * static_cast<double>(positives) * static_cast<double>(negatives);
-    auroc += pairs > 0 ? 1 - static_cast<double>(lost_pairs) / pairs : kNaN;
-    auprc += positives > 0 ? precision / static_cast<double>(positives) : kNaN;
+    areas.add_tie(positives, negatives);
+    auroc += areas.auroc();
+    auprc += areas.auprc();
   }
   metrics[Metric::kAuroc] = auroc / n_classes_;
   metrics[Metric::kAuprc] = auprc / n_classes_;

@@ -25,6 +25,24 @@ struct Metrics {
   double& operator[](Metric metric) { return values[static_cast<size_t>(metric)]; }
 };
 
+/// Items counted by their class and the class that was answered.
+class ClassCounts {
+ public:
+  explicit ClassCounts(int n_classes)
+      : truly_(static_cast<size_t>(n_classes)), answered_(truly_.size()), both_(truly_.size()) {}
+
+  void add(int32_t truth, int32_t answer, int64_t count) {
+    truly_[static_cast<size_t>(truth)] += count;
+    answered_[static_cast<size_t>(answer)] += count;
+    if (truth == answer) both_[static_cast<size_t>(truth)] += count;
+  }
+  /// Sets accuracy, macro F1 and MCC, as MetricTables has them.
+  void evaluate(Metrics& metrics) const;
+
+ private:
+  std::vector<int64_t> truly_, answered_, both_;  // (classes)
+};
+
 /// Classified records whose class is known.
 struct Predictions {
   int n_classes = 0;
