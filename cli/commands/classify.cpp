@@ -92,6 +92,7 @@ class Classify : public Command {
     task_.alignments = alignments_.filter();
     task_.source = alignments_.source();
     task_.threads = common_.thread_count();
+    if (read_model(model_).model->config().head == HeadKind::kPosition) return draw_positions();
     Classifier classifier(model_, common_.thread_count());
     if (uncalibrated_) classifier.skip_calibration();
     if (track_.asked()) {
@@ -105,6 +106,15 @@ class Classify : public Command {
   }
 
  private:
+  int draw_positions() {
+    if (!track_.asked())
+      throw Error(ErrorKind::kUsage, "the model gives each base a class, not each record", model_,
+                  "--track FILE --class NAME, to draw the probability of a class along a genome");
+    PositionModel model(model_, common_.thread_count());
+    track_.run(model, inputs_, task_.source.regions, common_);
+    return 0;
+  }
+
   /// What the run was asked for, and the files that it writes, for its journal.
   ClassifyJournal journal(const Classifier& classifier) const {
     std::vector<std::string> files = sorted_.files();

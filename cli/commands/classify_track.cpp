@@ -36,12 +36,26 @@ void ClassifyTrack::check_unasked() const {
   if (!class_.empty() || hop_ > 0) refuse("--class and --hop go with --track");
 }
 
+int64_t ClassifyTrack::check(const std::vector<std::string>& classes, const std::vector<std::string>& inputs) const {
+  if (inputs.size() != 1 || inputs.front() == "-") refuse("--track needs one INPUT, a FASTA file");
+  if (class_.empty()) refuse("--track needs --class: which class to draw");
+  return class_number(classes, class_);
+}
+
+void ClassifyTrack::run(PositionModel& model, const std::vector<std::string>& inputs,
+                        const std::vector<Region>& regions, const CommonOptions& common) const {
+  if (hop_ > 0) refuse("--hop is for classifiers of sequences; this model has a class for each base");
+  const int64_t label = check(model.card().classes, inputs);
+  run_track(
+      track_, inputs.front(), regions, common,
+      [&](const IndexedFasta& reference, const std::vector<GenomeInterval>& parts, TrackWriter& track,
+          const TrackProgress& progress) { return track_positions(model, label, reference, parts, track, progress); });
+}
+
 void ClassifyTrack::run(Classifier& classifier, const std::vector<std::string>& inputs,
                         const std::vector<Region>& regions, const CommonOptions& common) const {
   const ClassifierCard& card = classifier.card();
-  if (inputs.size() != 1 || inputs.front() == "-") refuse("--track needs one INPUT, a FASTA file");
-  if (class_.empty()) refuse("--track needs --class: which class to draw");
-  const int64_t label = class_number(card.classes, class_);
+  const int64_t label = check(card.classes, inputs);
   const int64_t hop = hop_ > 0 ? hop_ : std::max<int64_t>(card.window / 2, 1);
   if (hop > card.window)
     refuse("--hop " + std::to_string(hop) + " would leave gaps between windows of " + std::to_string(card.window) +

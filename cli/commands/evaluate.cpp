@@ -6,6 +6,8 @@
 #include "cli/output/evaluation_text.h"
 #include "cli/output/language_page.h"
 #include "cli/output/language_text.h"
+#include "cli/output/position_page.h"
+#include "cli/output/position_text.h"
 #include "cli/output/print.h"
 #include "core/base/error.h"
 
@@ -16,17 +18,17 @@ class Evaluate : public Command {
  public:
   void declare(OptionSet& options) override {
     options.add_positional("MODEL", &model_, "model file made by 'undula train'");
-    options.add_positional(
-        "DATA", &task_.inputs,
-        "labelled data, in any form that 'undula train' reads; for a language model, genomes in FASTA files");
+    options.add_positional("DATA", &task_.inputs,
+                           "labelled data, in any form that 'undula train' reads; for a model of genomes, FASTA files");
     options.begin_group("Data");
     options.add("--split", &task_.split, "NAME", "what to judge").choices({"test", "valid", "train", "all"});
     options.add("--lengths", &task_.lengths, "N,N,...", "cut windows of these lengths, and judge each on its own");
     options.add("--windows", &task_.windows, "N", "windows of each length, spread evenly").range(1, 1e9);
     options.add_switch("--no-calibration", &uncalibrated_,
                        "leave probabilities as the network gives them, without the model's temperature");
-    options.add("--regions", &regions_, "FILE", "language models: BED file with train, valid and test in column 4")
+    options.add("--regions", &regions_, "FILE", "genomes: BED file with train, valid and test in column 4")
         .default_text("the ends of contigs, as in training");
+    options.add("--bed", &bed_, "FILE", "models of positions: BED file with the class of each interval in column 4");
     options.begin_group("Intervals");
     options.add("--resamples", &resamples_, "N", "bootstrap resamples").range(1, 1e6);
     options.add("--seed", &seed_, "N", "seed of the resamples").env("UNDULA_SEED").range(0, 1e18);
@@ -44,10 +46,26 @@ class Evaluate : public Command {
     common_.apply();
     task_.bootstrap.resamples = static_cast<int>(resamples_);
     task_.bootstrap.seed = static_cast<uint64_t>(seed_);
-    return is_language_model(read_model(model_).model->config()) ? judge_language_model() : judge_classifier();
+    const ModelConfig config = read_model(model_).model->config();
+    if (config.head == HeadKind::kPosition) return judge_positions();
+    refuse(!bed_.empty(), "--bed " + bed_, "--bed is for models of positions");
+    return is_language_model(config) ? judge_language_model() : judge_classifier();
   }
 
  private:
+  static void refuse(bool given, const std::string& where, const std::string& what) {
+    if (given) throw Error(ErrorKind::kUsage, what, where, "undula evaluate --help");
+  }
+
+  int judge_positions() {
+    PositionModel model(model_, common_.thread_count());
+    const PositionEvaluation found =
+        evaluate_positions(model, {task_.inputs, bed_, task_.split, regions_, task_.bootstrap});
+    if (!report_.empty()) write_text(report_, position_evaluation_page(model, found));
+    print(common_.json ? position_evaluation_json(model, found).text() + "\n" : position_evaluation_text(model, found));
+    return 0;
+  }
+
   int judge_language_model() {
     LanguageModel model(model_, common_.thread_count());
     LanguageEvaluateOptions options;
@@ -64,9 +82,7 @@ class Evaluate : public Command {
   }
 
   int judge_classifier() {
-    if (!regions_.empty())
-      throw Error(ErrorKind::kUsage, "--regions is for language models", "--regions " + regions_,
-                  "undula evaluate --help");
+    refuse(!regions_.empty(), "--regions " + regions_, "--regions is for models of windows of genomes");
     Classifier classifier(model_, common_.thread_count());
     if (uncalibrated_) classifier.skip_calibration();
     const Evaluations all = evaluate_classifier(classifier, task_);
@@ -77,7 +93,7 @@ class Evaluate : public Command {
     return 0;
   }
 
-  std::string model_, report_, regions_;
+  std::string model_, report_, regions_, bed_;
   bool uncalibrated_ = false;
   int64_t resamples_ = 1000, seed_ = 1;
   EvaluateOptions task_;

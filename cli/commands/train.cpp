@@ -18,15 +18,16 @@ class Train : public Command {
   void declare(OptionSet& options) override {
     options_ = &options;
     options
-        .add_positional(
-            "DATA", &flags_.inputs,
-            "a manifest (TSV or CSV), a CSV of sequence and label, a folder with one sub-folder per class "
-            "or with train, valid and test, or LABEL=FILE pairs; for language models, genomes in FASTA files")
+        .add_positional("DATA", &flags_.inputs,
+                        "a manifest (TSV or CSV), a CSV of sequence and label, a folder with one sub-folder per class "
+                        "or with train, valid and test, or LABEL=FILE pairs; for other tasks, genomes in FASTA files")
         .optional();
     options
         .add("--task", &flags_.options.task, "TASK",
-             "classify sequences, or language models: lm predicts the next base, mlm masked bases")
-        .choices({"classify", "lm", "mlm"});
+             "classify sequences; position: give each base of a genome a class; or language models: lm predicts the "
+             "next "
+             "base, mlm masked bases")
+        .choices({"classify", "position", "lm", "mlm"});
     options.begin_group("Data");
     options.add("--valid", &flags_.valid, "FILE", "data to choose the best weights on");
     options.add("--test", &flags_.test, "FILE", "data to keep apart for 'undula evaluate'");
@@ -42,15 +43,20 @@ class Train : public Command {
     options.add("--class-weights", &flags_.options.class_weights, "HOW", "weights of classes in the loss")
         .choices({"none", "balanced"});
     options
-        .add("--regions", &flags_.options.regions, "FILE",
-             "language models: BED file with train, valid and test in column 4")
+        .add("--regions", &flags_.options.regions, "FILE", "genomes: BED file with train, valid and test in column 4")
         .default_text("the last 10 % of each contig for test, the 5 % before for validation");
-    options.add("--window", &flags_.options.window, "N", "language models: bases read at once")
+    options.add("--bed", &flags_.options.bed, "FILE",
+                "position: BED file with the class of each interval in column 4, on either strand");
+    options
+        .add("--background", &flags_.options.background, "NAME",
+             "position: class of the bases in no interval; ignore: they count for nothing")
+        .default_text("background");
+    options.add("--window", &flags_.options.window, "N", "genomes: bases read at once")
         .range(0, 1e9)
         .default_text("1,024");
     options
         .add("--soft-mask-weight", &flags_.options.soft_mask_weight, "X",
-             "language models: weight of lower-case bases in the loss")
+             "genomes: weight of lower-case bases in the loss")
         .range(0, 1);
     options.begin_group("How long");
     options.add("--steps", &flags_.options.steps, "N", "updates to make")
@@ -110,7 +116,7 @@ class Train : public Command {
         .default_text("chosen for the model");
     options
         .add("--length-warmup", &flags_.options.length_warmup, "P",
-             "language models: share of the steps that read windows in pieces, from 256 bp on")
+             "genomes: share of the steps that read windows in pieces, from 256 bp on")
         .range(-1, 1)
         .default_text("0.25 for windows from 4,096 on, else 0");
     options.add("--weight-decay", &flags_.options.weight_decay, "X", "pull of weights to zero").range(0, 10);
@@ -125,6 +131,10 @@ class Train : public Command {
                         "undula train data/examples/motif.csv --steps 200 -o runs/motif");
     options.add_example("what training a language model on a few contigs would do",
                         "undula train --task lm data/examples/contigs.fa --window 256 --steps 100 --dry-run");
+    options.add_example(
+        "what training a model that finds labelled places of a genome would do",
+        "undula train --task position data/examples/motifs.fa --bed data/examples/motifs.bed --steps 50 "
+        "--dry-run");
   }
 
   int run() override {
@@ -132,8 +142,7 @@ class Train : public Command {
     if (flags_.inputs.empty())
       throw Error(ErrorKind::kUsage, "DATA is missing: what to train on", "command line", "undula train --help");
     flags_.options.seed = static_cast<uint64_t>(seed_);
-    const bool classify = flags_.options.task == "classify";
-    const auto session = classify ? make_classifier_session(flags_, record_) : make_language_session(flags_, record_);
+    const auto session = make_session();
     const ReportLines lines = session->plan();
     if (dry_run_) {
       print_lines(lines);
@@ -145,6 +154,12 @@ class Train : public Command {
   }
 
  private:
+  std::unique_ptr<TrainSession> make_session() {
+    if (flags_.options.task == "classify") return make_classifier_session(flags_, record_);
+    if (flags_.options.task == "position") return make_position_session(flags_, record_);
+    return make_language_session(flags_, record_);
+  }
+
   int train(TrainSession& session) {
     TrainingRun& run = session.run();
     const RunFolder folder = resume_.empty() ? RunFolder::create(out_) : RunFolder::open(resume_);

@@ -19,10 +19,10 @@ std::string interval_text(const Estimate& estimate, Metric metric, bool sign) {
   return plus + number(value) + " [" + number(estimate.low[metric]) + ", " + number(estimate.high[metric]) + "]";
 }
 
-Rows metric_rows(const Judgement& judgement) {
+Rows metric_rows(const Judgement& judgement, std::span<const Metric> metrics) {
   Rows rows = {{"metric", "model"}};
   if (judgement.baseline) rows = {{"metric", "model", "baseline", "difference"}};
-  for (const Metric metric : kMetrics) {
+  for (const Metric metric : metrics) {
     rows.push_back({title_of(metric), interval_text(judgement.model, metric)});
     if (!judgement.baseline) continue;
     rows.back().push_back(interval_text(*judgement.baseline, metric));
@@ -31,10 +31,9 @@ Rows metric_rows(const Judgement& judgement) {
   return rows;
 }
 
-Rows confusion_rows(const Predictions& predictions, const std::vector<std::string>& classes) {
+Rows confusion_rows(const std::vector<int64_t>& counts, const std::vector<std::string>& classes) {
   Rows rows = {{"truth \\ call"}};
   rows.front().insert(rows.front().end(), classes.begin(), classes.end());
-  const std::vector<int64_t> counts = confusion_matrix(predictions);
   for (size_t truth = 0; truth < classes.size(); ++truth) {
     rows.push_back({classes[truth]});
     for (size_t call = 0; call < classes.size(); ++call)

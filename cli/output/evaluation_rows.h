@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,10 @@ namespace undula::cli {
 using Rows = std::vector<std::vector<std::string>>;
 
 /// One row per metric with 95 % intervals: the model, the baseline and the paired difference.
-Rows metric_rows(const Judgement& judgement);
+Rows metric_rows(const Judgement& judgement, std::span<const Metric> metrics = kMetrics);
 
 /// The confusion matrix: a row for each true class, a column for each call.
-Rows confusion_rows(const Predictions& predictions, const std::vector<std::string>& classes);
+Rows confusion_rows(const std::vector<int64_t>& counts, const std::vector<std::string>& classes);
 
 /// One row per length: the accuracies and their difference.
 Rows length_rows(const std::vector<EvaluationReport>& reports);

@@ -1,5 +1,6 @@
 #include "cli/output/evaluation_text.h"
 
+#include "cli/output/evaluation_json.h"
 #include "cli/output/evaluation_rows.h"
 #include "cli/output/text_table.h"
 #include "cli/term/format.h"
@@ -15,39 +16,17 @@ std::string report_text(const EvaluationReport& report, const Classifier& classi
   if (report.unclassified > 0)
     text +=
         grouped(report.unclassified) + " records have no unambiguous base; they count, with equal probabilities\n\n";
-  return text + table_text(confusion_rows(report.predictions, classifier.card().classes)) + "\n";
-}
-
-JsonObject estimate_json(const Estimate& estimate) {
-  JsonObject json;
-  for (const Metric metric : kMetrics) {
-    json.add(name_of(metric), JsonObject()
-                                  .add("value", estimate.value[metric])
-                                  .add("low", estimate.low[metric])
-                                  .add("high", estimate.high[metric]));
-  }
-  return json;
+  return text + table_text(confusion_rows(confusion_matrix(report.predictions), classifier.card().classes)) + "\n";
 }
 
 JsonObject report_json(const EvaluationReport& report, const std::vector<std::string>& classes) {
   JsonObject json;
   if (report.length > 0) json.add("length", report.length);
   json.add("records", report.predictions.records()).add("unclassified", report.unclassified);
-  json.add("model", estimate_json(report.judgement.model));
+  add_judgement(report.judgement, kMetrics, json);
   json.add("raw_calibration_error", report.raw_calibration_error);
-  if (report.judgement.baseline) {
-    json.add("baseline", estimate_json(*report.judgement.baseline));
-    json.add("difference", estimate_json(*report.judgement.difference));
-  }
-  JsonObject confusion;
-  const std::vector<int64_t> counts = confusion_matrix(report.predictions);
-  for (size_t row = 0; row < classes.size(); ++row) {
-    JsonObject calls;
-    for (size_t column = 0; column < classes.size(); ++column)
-      calls.add(classes[column], counts[row * classes.size() + column]);
-    confusion.add(classes[row], calls);
-  }
-  return json.add("confusion", confusion).add("note", report.judgement.note);
+  return json.add("confusion", confusion_json(confusion_matrix(report.predictions), classes))
+      .add("note", report.judgement.note);
 }
 
 }  // namespace

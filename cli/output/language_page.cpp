@@ -6,33 +6,8 @@
 #include "cli/output/run_record.h"
 #include "cli/output/training_parts.h"
 #include "cli/term/format.h"
-#include "core/report/line_plot.h"
 
 namespace undula::cli {
-namespace {
-
-/// A loss in nats as bits.
-Series in_bits(const std::string& name, Series series) {
-  for (double& value : series.y) value = bits_per_base(value);
-  return named(name, std::move(series));
-}
-
-ReportSection curves_section(const LanguageStory& story) {
-  LinePlot loss{"Loss", "step", "bits per base", {}};
-  if (story.task.validation() != nullptr)
-    loss.series.push_back(in_bits("validation", story.folder.read("valid_log_loss")));
-  const std::optional<MarkovChoice>& baseline = story.task.baseline();
-  const Series training = story.folder.read("loss");
-  if (baseline && !training.x.empty())
-    loss.series.push_back(
-        {"baseline", {training.x.front(), training.x.back()}, {baseline->bits_per_base, baseline->bits_per_base}});
-  loss.series.push_back(in_bits("training", training));
-  ReportSection section{"Training", {{svg_line_plot(loss), ""}}, {}};
-  add_optimizer_curves(story.folder, section);
-  return section;
-}
-
-}  // namespace
 
 std::string language_page(const LanguageStory& story) {
   const LanguageTask& task = story.task;
@@ -56,7 +31,9 @@ std::string language_page(const LanguageStory& story) {
   }
   report.cards.push_back({"Parameters", grouped(task.model().params().parameter_count()), ""});
   report.cards.push_back(time_card(story.folder, task, story.began_at_step, story.seconds));
-  report.sections.push_back(curves_section(story));
+  const auto baseline_loss = task.baseline() ? std::optional(task.baseline()->bits_per_base) : std::nullopt;
+  report.sections.push_back(
+      loss_section(story.folder, task.validation() != nullptr, baseline_loss, "bits per base", bits_per_base(1)));
   report.sections.push_back(plan_section(story.plan));
   report.reproduce = {shell_text({"undula", "train", "--config", story.folder.config()})};
   if (task.data().bases(Split::kTest) > 0) {

@@ -1,6 +1,7 @@
 #include "cli/output/plan_text.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 
 #include "cli/term/format.h"
@@ -8,15 +9,22 @@
 namespace undula::cli {
 namespace {
 
-void describe_classes(const LabelledData& data, ReportLines& lines) {
-  const std::string unit = data.windows_needed ? " bp" : "";
-  const std::vector<int64_t> train = data.amounts(Split::kTrain), valid = data.amounts(Split::kValid),
-                             test = data.amounts(Split::kTest);
-  for (size_t c = 0; c < train.size(); ++c) {
-    lines.add("class " + data.classes()[c],
+/// A line for each class: how much of it each split has.
+void add_class_lines(const std::vector<std::string>& classes, const std::string& unit,
+                     const std::function<std::vector<int64_t>(Split)>& amounts, ReportLines& lines) {
+  const std::vector<int64_t> train = amounts(Split::kTrain), valid = amounts(Split::kValid),
+                             test = amounts(Split::kTest);
+  for (size_t c = 0; c < classes.size(); ++c) {
+    lines.add("class " + classes[c],
               grouped(train[c]) + unit + " train, " + grouped(valid[c]) + " valid, " + grouped(test[c]) + " test",
               JsonObject().add("train", train[c]).add("valid", valid[c]).add("test", test[c]));
   }
+}
+
+void describe_classes(const LabelledData& data, ReportLines& lines) {
+  const auto amounts = [&](Split split) { return data.amounts(split); };
+  add_class_lines(data.classes(), data.windows_needed ? " bp" : "", amounts, lines);
+  const std::vector<int64_t> train = amounts(Split::kTrain);
   const auto most = std::max_element(train.begin(), train.end());
   const double share =
       static_cast<double>(*most) / static_cast<double>(std::accumulate(train.begin(), train.end(), int64_t{0}));
@@ -68,6 +76,32 @@ void add_run_lines(const TrainingRun& run, const Pretrained* from, double second
   lines.add("time", "about " + duration(seconds) + " for training", seconds);
 }
 
+/// What parts of genomes are for what.
+void add_part_lines(const LanguageData& data, ReportLines& lines) {
+  const int64_t train = data.bases(Split::kTrain), valid = data.bases(Split::kValid), test = data.bases(Split::kTest);
+  lines.add("bases", grouped(train) + " train, " + grouped(valid) + " valid, " + grouped(test) + " test",
+            JsonObject().add("train", train).add("valid", valid).add("test", test));
+  lines.add("held_out", data.held_out.regions.empty()
+                            ? "the last " + short_number(100 * data.held_out.test) +
+                                  " % of each contig for test, the " + short_number(100 * data.held_out.valid) +
+                                  " % before for validation"
+                            : "as " + data.held_out.regions + " says");
+}
+
+/// The windows that training reads, of `bases` of genomes.
+void add_window_lines(const WindowPlan& plan, int64_t bases, ReportLines& lines) {
+  const int64_t count = plan.trainer.steps * plan.trainer.batch_size, tokens = count * plan.window;
+  lines.add("windows",
+            grouped(count) + " of " + grouped(plan.window) + " bp, " + scaled(static_cast<double>(tokens)) +
+                "bp in all, " + fixed(static_cast<double>(tokens) / static_cast<double>(bases), 1) + " times the data",
+            JsonObject().add("length", plan.window).add("count", count).add("bases", tokens));
+  const std::vector<int64_t> pieces = plan.trainer.length_warmup.pieces(plan.window);
+  if (!pieces.empty())
+    lines.add("length_warmup", "pieces of " + grouped(pieces.front()) + " to " + grouped(pieces.back()) +
+                                   " bp in the first " + grouped(plan.trainer.length_warmup.steps) + " steps");
+  lines.add("strands", strands_name(plan.model, plan.both_strands));
+}
+
 }  // namespace
 
 ReportLines describe_plan(const LabelledData& data, const TrainPlan& plan, const TrainTask& task, double seconds) {
@@ -87,37 +121,27 @@ ReportLines describe_plan(const LabelledData& data, const TrainPlan& plan, const
 }
 
 ReportLines describe_plan(const LanguageTask& task, double seconds) {
-  const LanguageData& data = task.data();
   const LanguagePlan& plan = task.plan();
-  const TrainerOptions& trainer = task.options();
   ReportLines lines;
-  const auto bases = [&](Split split) { return data.bases(split); };
-  lines.add("bases",
-            grouped(bases(Split::kTrain)) + " train, " + grouped(bases(Split::kValid)) + " valid, " +
-                grouped(bases(Split::kTest)) + " test",
-            JsonObject()
-                .add("train", bases(Split::kTrain))
-                .add("valid", bases(Split::kValid))
-                .add("test", bases(Split::kTest)));
-  lines.add("held_out", data.held_out.regions.empty()
-                            ? "the last " + short_number(100 * data.held_out.test) +
-                                  " % of each contig for test, the " + short_number(100 * data.held_out.valid) +
-                                  " % before for validation"
-                            : "as " + data.held_out.regions + " says");
+  add_part_lines(task.data(), lines);
   lines.add("predicts", plan.objective.head == HeadKind::kNextToken ? "each base from those before it"
                                                                     : "masked bases, 15 %, from all others");
-  const int64_t tokens = trainer.steps * trainer.batch_size * plan.window;
-  lines.add(
-      "windows",
-      grouped(trainer.steps * trainer.batch_size) + " of " + grouped(plan.window) + " bp, " +
-          scaled(static_cast<double>(tokens)) + "bp in all, " +
-          fixed(static_cast<double>(tokens) / static_cast<double>(bases(Split::kTrain)), 1) + " times the data",
-      JsonObject().add("length", plan.window).add("count", trainer.steps * trainer.batch_size).add("bases", tokens));
-  const std::vector<int64_t> pieces = trainer.length_warmup.pieces(plan.window);
-  if (!pieces.empty())
-    lines.add("length_warmup", "pieces of " + grouped(pieces.front()) + " to " + grouped(pieces.back()) +
-                                   " bp in the first " + grouped(trainer.length_warmup.steps) + " steps");
-  lines.add("strands", strands_name(plan.model, plan.both_strands));
+  add_window_lines(plan, task.data().bases(Split::kTrain), lines);
+  add_run_lines(task, plan.from.get(), seconds, lines);
+  return lines;
+}
+
+ReportLines describe_plan(const PositionTask& task, double seconds) {
+  const PositionData& data = task.data();
+  const PositionPlan& plan = task.plan();
+  ReportLines lines;
+  add_class_lines(
+      data.classes(), " bp", [&](Split split) { return data.bases(split); }, lines);
+  add_part_lines(data.genome, lines);
+  lines.add("predicts", data.background.empty()
+                            ? "the class of each base; those in no interval are left out"
+                            : "the class of each base; those in no interval are '" + data.background + "'");
+  add_window_lines(plan, data.genome.bases(Split::kTrain), lines);
   add_run_lines(task, plan.from.get(), seconds, lines);
   return lines;
 }

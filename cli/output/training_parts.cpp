@@ -19,6 +19,24 @@ void add_optimizer_curves(const RunFolder& folder, ReportSection& section) {
       {svg_line_plot({"Norm of the gradient", "step", "norm", {folder.read("gradient_norm")}}), ""});
 }
 
+ReportSection loss_section(const RunFolder& folder, bool validated, std::optional<double> baseline,
+                           const std::string& unit, double scale) {
+  const auto curve = [&](const std::string& name, const std::string& metric) {
+    Series series = named(name, folder.read(metric));
+    for (double& value : series.y) value *= scale;
+    return series;
+  };
+  LinePlot loss{"Loss", "step", unit, {}};
+  if (validated) loss.series.push_back(curve("validation", "valid_log_loss"));
+  const Series training = curve("training", "loss");
+  if (baseline && !training.x.empty())
+    loss.series.push_back({"baseline", {training.x.front(), training.x.back()}, {*baseline, *baseline}});
+  loss.series.push_back(training);
+  ReportSection section{"Training", {{svg_line_plot(loss), ""}}, {}};
+  add_optimizer_curves(folder, section);
+  return section;
+}
+
 ReportCard time_card(const RunFolder& folder, const TrainingRun& run, int64_t began_at_step, double seconds) {
   const Series tokens = folder.read("tokens");
   const auto first = std::min(static_cast<size_t>(began_at_step), tokens.y.size());

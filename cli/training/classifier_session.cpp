@@ -17,13 +17,14 @@ namespace {
 void check(const TrainOptions& options) {
   const auto refuse = [](bool given, const char* flag) {
     if (given)
-      throw Error(ErrorKind::kUsage, std::string(flag) + " is for language models", "command line",
-                  "--task lm or --task mlm");
+      throw Error(ErrorKind::kUsage, std::string(flag) + " is for models of windows of genomes", "command line",
+                  "--task lm, mlm or position");
   };
   refuse(options.window > 0, "--window");
   refuse(!options.regions.empty(), "--regions");
   refuse(options.length_warmup > 0, "--length-warmup");
   refuse(options.soft_mask_weight != 1, "--soft-mask-weight");
+  check_no_labels(options);
 }
 
 class ClassifierSession : public TrainSession {

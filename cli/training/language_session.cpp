@@ -7,7 +7,6 @@
 #include "cli/output/print.h"
 #include "cli/term/format.h"
 #include "cli/training/train_session.h"
-#include "core/base/error.h"
 #include "genomics/tasks/train/language_task.h"
 
 namespace undula::cli {
@@ -17,10 +16,8 @@ class LanguageSession : public TrainSession {
  public:
   LanguageSession(TrainFlags& flags, TrainRecord& record) : flags_(flags) {
     TrainOptions& options = flags.options;
-    if (!flags.valid.empty() || !flags.test.empty())
-      throw Error(ErrorKind::kUsage, "what a language model must not see are parts of the genomes",
-                  flags.valid.empty() ? "--test " + flags.test : "--valid " + flags.valid,
-                  "--regions FILE, a BED file with train, valid and test in column 4");
+    check_held_out_parts(flags);
+    check_no_labels(options);
     const std::shared_ptr<Pretrained> from = load_pretrained(options);
     data_ = load_language_data(flags.inputs, {.regions = options.regions});
     record.end_part("reading");

@@ -11,4 +11,17 @@ std::shared_ptr<Pretrained> load_pretrained(const TrainOptions& options) {
               "--freeze " + options.freeze, "--from MODEL");
 }
 
+void check_held_out_parts(const TrainFlags& flags) {
+  if (flags.valid.empty() && flags.test.empty()) return;
+  throw Error(ErrorKind::kUsage, "what the model must not see are parts of the genomes",
+              flags.valid.empty() ? "--test " + flags.test : "--valid " + flags.valid,
+              "--regions FILE, a BED file with train, valid and test in column 4");
+}
+
+void check_no_labels(const TrainOptions& options) {
+  if (options.bed.empty() && options.background.empty()) return;
+  throw Error(ErrorKind::kUsage, "labels of positions are for models that give each base a class",
+              options.bed.empty() ? "--background " + options.background : "--bed " + options.bed, "--task position");
+}
+
 }  // namespace undula::cli

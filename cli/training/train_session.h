@@ -44,7 +44,13 @@ class TrainSession {
 /// The model that --from names, or null.
 std::shared_ptr<Pretrained> load_pretrained(const TrainOptions& options);
 
+/// Refuses files of held-out data, for models whose data are parts of genomes.
+void check_held_out_parts(const TrainFlags& flags);
+/// Refuses labels of positions, for models that have none.
+void check_no_labels(const TrainOptions& options);
+
 std::unique_ptr<TrainSession> make_classifier_session(TrainFlags& flags, TrainRecord& record);
 std::unique_ptr<TrainSession> make_language_session(TrainFlags& flags, TrainRecord& record);
+std::unique_ptr<TrainSession> make_position_session(TrainFlags& flags, TrainRecord& record);
 
 }  // namespace undula::cli

@@ -7,27 +7,14 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "genomics/baseline/probability_code.h"
 
 namespace undula {
 namespace {
 
-constexpr double kStepsPerBit = 16;
-
 /// Where the words of an order begin in the array of all: 4 + 16 + ... + 4^order.
 constexpr size_t begin_of(int order) {
   return ((size_t{4} << (2 * order)) - 4) / 3;
-}
-
-uint8_t code_of(float probability) {
-  return static_cast<uint8_t>(std::clamp(std::round(-std::log2(probability) * kStepsPerBit), 0.0, 255.0));
-}
-
-/// code -> the probability that it stands for.
-std::array<float, 256> make_probabilities() {
-  std::array<float, 256> table;
-  for (size_t i = 0; i < table.size(); ++i)
-    table[i] = static_cast<float>(std::exp2(-static_cast<double>(i) / kStepsPerBit));
-  return table;
 }
 
 std::string text_of(double value) {
@@ -62,7 +49,7 @@ MarkovModel::MarkovModel(const MarkovCounts& counts, const MarkovSettings& setti
       for (size_t word = context; word < context + 4; ++word) {
         const double below = shorter[word & (shorter.size() - 1)];
         now[word] = static_cast<float>((seen[word] + weight * below) / (total + weight));
-        bits_[begin_of(order) + word] = code_of(now[word]);
+        bits_[begin_of(order) + word] = probability_code(now[word]);
       }
     }
     shorter.swap(now);
@@ -71,7 +58,7 @@ MarkovModel::MarkovModel(const MarkovCounts& counts, const MarkovSettings& setti
 
 void MarkovModel::log2_probabilities(std::span<const uint8_t> tokens, std::span<float> out) const {
   require(tokens.size() == out.size(), "MarkovModel", "one place per token");
-  static const std::array<float, 256> probabilities = make_probabilities();
+  const std::array<float, 256>& probabilities = coded_probabilities();
   std::fill(out.begin(), out.end(), 0.0F);
   for_each_base(tokens, settings_.order, [&](size_t i, uint64_t context, int order, uint8_t base) {
     const uint8_t* codes = bits_.data() + begin_of(order) + context * 4;

@@ -21,21 +21,6 @@ struct Block {
   double model = 0, baseline = 0;  // bits
 };
 
-std::vector<GenomeInterval> intervals_of(const GenomeSplits& splits, const std::string& split) {
-  if (split != "all") return splits.of(split_from(split));
-  std::vector<GenomeInterval> all;
-  for (const auto& part : splits.intervals) all.insert(all.end(), part.begin(), part.end());
-  return all;
-}
-
-HeldOut held_out(const LanguageModel& model, const LanguageEvaluateOptions& options) {
-  const LanguageCard& card = model.card();
-  if (card.regions && options.regions.empty())
-    throw Error(ErrorKind::kUsage, "a file of regions says what the model was not trained on",
-                "--split " + options.split, "--regions FILE, the file it was trained with");
-  return {options.regions, card.valid_share, card.test_share};
-}
-
 std::optional<MarkovModel> find_baseline(const LanguageModel& model, const LanguageData& data) {
   std::optional<MarkovModel> markov = MarkovModel::load(model.file().content);
   if (markov || data.genomes.size() != 1) return markov;
@@ -142,12 +127,13 @@ BitsEstimate estimate(double value, std::vector<double> resampled) {
 }  // namespace
 
 LanguageEvaluation evaluate_language_model(LanguageModel& model, const LanguageEvaluateOptions& options) {
-  const LanguageData data = load_language_data(options.genomes, held_out(model, options));
+  const LanguageData data =
+      load_language_data(options.genomes, held_out_as_in_training(model.card(), options.regions, options.split));
   const std::optional<MarkovModel> markov = find_baseline(model, data);
   std::vector<Block> blocks;
   BlockScorer scorer(model, markov ? &*markov : nullptr, options.seed, blocks);
   for (size_t g = 0; g < data.genomes.size(); ++g)
-    for (const GenomeInterval& interval : intervals_of(data.splits[g], options.split))
+    for (const GenomeInterval& interval : judged_parts(data.splits[g], options.split))
       scorer.add(*data.genomes[g], interval);
   scorer.flush();
 

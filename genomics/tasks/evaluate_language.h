@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "genomics/baseline/markov.h"
+#include "genomics/tasks/judged_parts.h"
 #include "genomics/tasks/model/language_model.h"
 #include "genomics/tasks/train/language_data.h"
 
@@ -32,9 +33,6 @@ struct LanguageEvaluation {
   std::optional<MarkovSettings> markov;  ///< of the baseline, where there is one
   BitsEstimate baseline, difference;     ///< on the same bases; model - baseline
 };
-
-/// The stretches that are scored on their own, and that the bootstrap resamples.
-inline constexpr int64_t kEvaluatedBlock = 10'000;
 
 /// Scores the split in blocks of 10 kb, each from its own beginning: a causal model at every base, a masked one at 15 %
 /// of them, masked at random in windows of its trained length. The baseline is the Markov model of the file or, without

@@ -61,7 +61,7 @@ $ printf 'sequence,label,split\nACGTACGT,plain,train\nACGTTCGT,motif,train\n' > 
 [2]
 
 $ undula evaluate m
-! error: DATA is missing: labelled data, in any form that 'undula train' reads; for a language model, genomes in FASTA files
+! error: DATA is missing: labelled data, in any form that 'undula train' reads; for a model of genomes, FASTA files
 !   at: command line
 !   try: undula evaluate --help
 [2]

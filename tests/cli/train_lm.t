@@ -105,15 +105,15 @@ $ undula train --task lm genome.fa --direction both
 [2]
 
 $ undula train --task lm genome.fa --test other.fa
-! error: what a language model must not see are parts of the genomes
+! error: what the model must not see are parts of the genomes
 !   at: --test other.fa
 !   try: --regions FILE, a BED file with train, valid and test in column 4
 [2]
 
 $ undula train $ROOT/data/examples/motif.csv --window 100
-! error: --window is for language models
+! error: --window is for models of windows of genomes
 !   at: command line
-!   try: --task lm or --task mlm
+!   try: --task lm, mlm or position
 [2]
 
 $ undula train --task lm genome.fa --window 20000

@@ -1,7 +1,10 @@
 #include "genomics/tasks/model/card_fields.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <set>
+#include <sstream>
 
 #include "core/base/error.h"
 
@@ -69,6 +72,28 @@ bool flag_field(const ModelFile& file, const std::string& key) {
   const std::string& text = file.field(key);
   if (text != "true" && text != "false") reject_field(file, key);
   return text == "true";
+}
+
+std::string lines_text(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+std::vector<std::string> text_lines(const std::string& text) {
+  std::vector<std::string> all;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) all.push_back(line);
+  return all;
+}
+
+std::vector<std::string> class_names(const ModelFile& file) {
+  std::vector<std::string> names = text_lines(file.field("classes"));
+  const bool distinct = std::set<std::string>(names.begin(), names.end()).size() == names.size();
+  const bool named = std::none_of(names.begin(), names.end(), [](const std::string& n) { return n.empty(); });
+  if (!distinct || !named || static_cast<int64_t>(names.size()) != file.model->config().n_outputs)
+    reject_field(file, "classes");
+  return names;
 }
 
 }  // namespace undula

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/model/model_file.h"
 
@@ -27,5 +28,11 @@ uint64_t seed_field(const ModelFile& file, const std::string& key);
 double real_field(const ModelFile& file, const std::string& key);
 /// "true" or "false".
 bool flag_field(const ModelFile& file, const std::string& key);
+
+/// Lines, each with its end, as one text, and back.
+std::string lines_text(const std::vector<std::string>& lines);
+std::vector<std::string> text_lines(const std::string& text);
+/// The field "classes" of lines_text(): one distinct name for each output of the model.
+std::vector<std::string> class_names(const ModelFile& file);
 
 }  // namespace undula

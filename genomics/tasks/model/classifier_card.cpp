@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <set>
 #include <sstream>
 
 #include "core/base/error.h"
@@ -42,32 +41,10 @@ std::vector<int64_t> list(const ModelFile& file, const std::string& key) {
   return values;
 }
 
-std::vector<std::string> lines(const std::string& text) {
-  std::vector<std::string> all;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) all.push_back(line);
-  return all;
-}
-
-std::string lines_text(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += line + "\n";
-  return text;
-}
-
 /// Models of earlier versions have none.
 std::vector<std::string> findings_of(const ModelFile& file) {
   const auto found = file.content.metadata.find(kFindings);
-  return found == file.content.metadata.end() ? std::vector<std::string>{} : lines(found->second);
-}
-
-std::vector<std::string> class_names(const ModelFile& file) {
-  std::vector<std::string> names = lines(file.field("classes"));
-  const bool distinct = std::set<std::string>(names.begin(), names.end()).size() == names.size();
-  const bool named = std::none_of(names.begin(), names.end(), [](const std::string& n) { return n.empty(); });
-  if (!distinct || !named || static_cast<int64_t>(names.size()) != file.model->config().n_outputs)
-    reject_field(file, "classes");
-  return names;
+  return found == file.content.metadata.end() ? std::vector<std::string>{} : text_lines(found->second);
 }
 
 }  // namespace

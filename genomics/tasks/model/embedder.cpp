@@ -2,7 +2,7 @@
 
 #include "core/train/evaluation.h"
 #include "genomics/tasks/model/classifier_card.h"
-#include "genomics/tasks/model/language_card.h"
+#include "genomics/tasks/model/genome_card.h"
 #include "genomics/tasks/train/window_source.h"
 
 namespace undula {
@@ -20,10 +20,10 @@ Embedder::Embedder(const std::string& path, std::optional<bool> both_strands, in
     window_ = card.window;
     both_strands_ = both_strands.value_or(card.both_strands);
   };
-  if (is_language_model(file_.model->config())) {
-    take(LanguageCard::load(file_));
-  } else {
+  if (file_.model->config().head == HeadKind::kClass) {
     take(ClassifierCard::load(file_));
+  } else {
+    take(GenomeCard::load(file_));
   }
   batch_size_ = windows_at_once(window_);
   const std::vector<std::vector<uint8_t>> fullest(static_cast<size_t>(batch_size_));

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "genomics/tasks/model/token_rows.h"
+
 namespace undula {
 namespace {
 
 constexpr int64_t kRows = 16, kPiece = 2048;
-constexpr uint8_t kPadding = 255;
 
 /// Appends log-softmax of `count` rows of four logits.
 void append_log_softmax(const float* logits, int64_t count, LogProbabilities& out) {
@@ -19,24 +20,6 @@ void append_log_softmax(const float* logits, int64_t count, LogProbabilities& ou
     for (int c = 0; c < kPredictedTokens; ++c) out.push_back(static_cast<float>(logits[c] - log_sum));
   }
 }
-
-/// Tokens side by side, padded.
-struct TokenRows {
-  TokenRows(int64_t rows, int64_t longest_row)
-      : tokens(static_cast<size_t>(rows * longest_row), kPadding),
-        lengths(static_cast<size_t>(rows)),
-        longest(longest_row) {}
-  void set(size_t row, std::span<const uint8_t> from) {
-    std::copy(from.begin(), from.end(), tokens.begin() + static_cast<int64_t>(row) * longest);
-    lengths[row] = static_cast<int32_t>(from.size());
-  }
-  View token_view() { return View(tokens.data(), DType::kU8, {static_cast<int64_t>(lengths.size()), longest}); }
-  View length_view() { return View(lengths.data(), DType::kI32, {static_cast<int64_t>(lengths.size())}); }
-
-  std::vector<uint8_t> tokens;
-  std::vector<int32_t> lengths;
-  int64_t longest;
-};
 
 /// Logits of rows of tokens, from scratch.
 View logits_of(Context& ctx, const TokenRows& rows) {
@@ -100,12 +83,9 @@ void LanguageModel::score_masked(std::span<const std::vector<uint8_t>> sequences
     for (size_t i = 0; i < n; ++i) length = std::max(length, sequences[first + i].size());
     TokenRows rows(static_cast<int64_t>(n), static_cast<int64_t>(length));
     for (size_t i = 0; i < n; ++i) rows.set(i, sequences[first + i]);
-    Batch batch;
-    batch.tokens = rows.token_view();
-    batch.rows.lengths = rows.length_view();
     ScratchScope scope(ctx_);
     const View logits = logits_of(ctx_, rows);
-    runner_.predict(batch, logits);
+    runner_.predict(rows.batch(), logits);
     for (size_t i = 0; i < n; ++i)
       append_log_softmax(logits.row(static_cast<int64_t>(i)).as<float>(), rows.lengths[i], out[first + i]);
   }

@@ -5,6 +5,7 @@
 
 #include "genomics/tasks/model/base_scorer.h"
 #include "genomics/tasks/model/classifier.h"
+#include "genomics/tasks/model/position_model.h"
 #include "genomics/tasks/score/contig_tokens.h"
 
 namespace undula {
@@ -28,5 +29,11 @@ TrackTotals track_scores(LanguageModel& model, const IndexedFasta& reference, co
 /// that hold it. A stretch without an unambiguous base has no value. Memory as above.
 TrackTotals track_class(Classifier& classifier, int64_t label, int64_t hop, const IndexedFasta& reference,
                         const std::vector<GenomeInterval>& parts, TrackWriter& track, const TrackProgress& progress);
+
+/// Writes the probability of one class at each base of `parts` (scan_positions()); an ambiguous one has no value.
+/// Memory as above.
+TrackTotals track_positions(PositionModel& model, int64_t label, const IndexedFasta& reference,
+                            const std::vector<GenomeInterval>& parts, TrackWriter& track,
+                            const TrackProgress& progress);
 
 }  // namespace undula

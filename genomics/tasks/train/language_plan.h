@@ -1,18 +1,12 @@
 #pragma once
 #include "genomics/tasks/train/language_source.h"
-#include "genomics/tasks/train/train_plan.h"
+#include "genomics/tasks/train/window_plan.h"
 
 namespace undula {
 
 /// Everything about the training of a language model that is decided before its first step.
-struct LanguagePlan {
-  ModelConfig model;
-  TrainerOptions trainer;
+struct LanguagePlan : WindowPlan {
   LanguageObjective objective;
-  int64_t window = 0;  ///< bases
-  bool both_strands = true;
-  MatrixStorage storage = MatrixStorage::kF32;
-  std::shared_ptr<const Pretrained> from;  ///< null: from random weights
 };
 
 /// Chooses what `options` leaves open; `bases` of genomes are there to train on. Throws kUsage for options that do not
@@ -23,8 +17,5 @@ LanguagePlan plan_language(const TrainOptions& options, int64_t bases,
 /// The plan with the most steps that `options.minutes` hold.
 LanguagePlan plan_language_for_time(TrainOptions options, int64_t bases, const StepCost& cost,
                                     const std::shared_ptr<const Pretrained>& from = nullptr);
-
-/// `options` with everything that was chosen filled in: planning with them gives the same plan again.
-TrainOptions resolved(TrainOptions options, const LanguagePlan& plan);
 
 }  // namespace undula

@@ -7,7 +7,7 @@ namespace undula {
 
 /// What a user may say about a training run; empty, 0 or "auto" leaves the choice to the data and the time.
 struct TrainOptions {
-  std::string task = "classify";  ///< "lm": predict the next base; "mlm": predict masked bases
+  std::string task = "classify";  ///< "lm": predict the next base; "mlm": masked bases; "position": each base's class
   std::string preset = "auto";    ///< tiny, small, base
   int64_t steps = 0;
   double minutes = 0;  ///< becomes steps, once, before the first
@@ -33,11 +33,15 @@ struct TrainOptions {
   std::string from;             ///< model file whose backbone to start from; empty: random weights
   std::string freeze = "none";  ///< "all": only the head learns; "N": all but the embedding and the first N blocks do
 
-  // Language models.
+  // Models of windows of genomes: lm, mlm, position.
   int64_t window = 0;           ///< bases read at once
   double soft_mask_weight = 1;  ///< of bases in lower case in the loss
   double length_warmup = -1;    ///< share of the steps that read pieces of windows; below 0: chosen for the window
   std::string regions;          ///< BED file with a split column; empty: the ends of contigs are held out
+
+  // Models of positions.
+  std::string bed;         ///< BED file with a class in column 4
+  std::string background;  ///< class of bases in no interval; "ignore": they are left out; empty: "background"
 };
 
 }  // namespace undula

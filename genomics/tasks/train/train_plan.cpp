@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "core/base/error.h"
 #include "genomics/alphabet/nucleotide.h"
@@ -58,16 +59,6 @@ int64_t default_steps(const TrainingFacts& facts, int64_t batch) {
   return std::clamp(kEpochs * facts.samples / batch, kLeastSteps, kMostSteps);
 }
 
-/// Weights under which every class counts the same, and a sample 1 on average; empty where they do so anyway.
-std::vector<double> class_weights(const TrainOptions& options, const TrainingFacts& facts) {
-  std::vector<double> weights;
-  if (options.class_weights != "balanced") return weights;
-  const double classes = static_cast<double>(facts.per_class.size());
-  for (const int64_t count : facts.per_class)
-    weights.push_back(static_cast<double>(facts.samples) / (classes * static_cast<double>(count)));
-  return weights;
-}
-
 }  // namespace
 
 Strands model_strands(const TrainOptions& options) {
@@ -116,9 +107,17 @@ TrainPlan plan_training(const TrainOptions& options, const TrainingFacts& facts,
   trainer.micro_batch_size =
       std::clamp<int64_t>(kMicroBases / std::max<int64_t>(facts.longest, 1), 1, trainer.batch_size);
   trainer.steps = options.steps > 0 ? options.steps : default_steps(facts, trainer.batch_size);
-  trainer.class_weights = class_weights(options, facts);
+  if (options.class_weights == "balanced") trainer.class_weights = balanced_weights(facts.per_class);
   plan_optimizer(options, facts.windows ? 4e-3 : 2e-3, trainer);
   return plan;
+}
+
+std::vector<double> balanced_weights(const std::vector<int64_t>& counts) {
+  const double all = static_cast<double>(std::accumulate(counts.begin(), counts.end(), int64_t{0}));
+  const double classes = static_cast<double>(counts.size());
+  std::vector<double> weights;
+  for (const int64_t count : counts) weights.push_back(all / (classes * static_cast<double>(count)));
+  return weights;
 }
 
 double estimate_seconds(const TrainerOptions& trainer, const StepCost& cost) {

@@ -52,6 +52,8 @@ TrainPlan plan_for_time(TrainOptions options, const TrainingFacts& facts, const 
 void plan_optimizer(const TrainOptions& options, double peak, TrainerOptions& trainer);
 /// Writes what was chosen for model and trainer into `options`.
 void resolve_model(const ModelConfig& model, const TrainerOptions& trainer, TrainOptions& options);
+/// Weights under which every class counts the same, and an item 1 on average; `counts`: items of each class.
+std::vector<double> balanced_weights(const std::vector<int64_t>& counts);
 /// How the model treats strands; kSingle leaves them to augmentation and averaging.
 Strands model_strands(const TrainOptions& options);
 /// The value of TrainOptions::strands that says the same.

@@ -66,7 +66,7 @@ TEST_CASE("a model to start from gives its backbone, and must know the tokens of
                     "nothing to freeze: 'some'");
   const auto reads = std::make_shared<const Pretrained>(Pretrained::load(classifier, "none"));
   testing::contains(testing::error_of(ErrorKind::kUsage, [&] { plan_language(options, 100'000, reads); }),
-                    "needs stride 1");
+                    "answers every 2 bases");
 }
 
 }  // namespace undula::test
