@@ -19,7 +19,7 @@ struct Verb {
 };
 
 constexpr Verb kVerbs[] = {
-    {"train", "Models", "train a classifier or a language model of DNA", make_train},
+    {"train", "Models", "train a classifier of sequences or bases, or a language model", make_train},
     {"classify", "Models", "label DNA sequences with a trained model", make_classify},
     {"evaluate", "Models", "judge a model on labelled sequences, beside a baseline", make_evaluate},
     {"audit", "Models", "find what could make a score on labelled sequences misleading", make_audit},

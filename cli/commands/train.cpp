@@ -44,7 +44,7 @@ class Train : public Command {
         .choices({"none", "balanced"});
     options
         .add("--regions", &flags_.options.regions, "FILE", "genomes: BED file with train, valid and test in column 4")
-        .default_text("the last 10 % of each contig for test, the 5 % before for validation");
+        .default_text("the last 10 % of each contig for test, 5 % in blocks of the rest for validation");
     options.add("--bed", &flags_.options.bed, "FILE",
                 "position: BED file with the class of each interval in column 4, on either strand");
     options

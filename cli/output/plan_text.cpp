@@ -82,9 +82,8 @@ void add_part_lines(const LanguageData& data, ReportLines& lines) {
   lines.add("bases", grouped(train) + " train, " + grouped(valid) + " valid, " + grouped(test) + " test",
             JsonObject().add("train", train).add("valid", valid).add("test", test));
   lines.add("held_out", data.held_out.regions.empty()
-                            ? "the last " + short_number(100 * data.held_out.test) +
-                                  " % of each contig for test, the " + short_number(100 * data.held_out.valid) +
-                                  " % before for validation"
+                            ? "the last " + short_number(100 * data.held_out.test) + " % of each contig for test, " +
+                                  short_number(100 * data.held_out.valid) + " % in blocks of the rest for validation"
                             : "as " + data.held_out.regions + " says");
 }
 

@@ -8,7 +8,7 @@ $ undula train --task position motifs.fa --bed motifs.bed --steps 50 --dry-run
 class background  * bp train, * valid, * test
 class site        * bp train, * valid, * test
 bases             17,000 train, 1,000 valid, 2,000 test
-held out          the last 10 % of each contig for test, the 5 % before for validation
+held out          the last 10 % of each contig for test, 5 % in blocks of the rest for validation
 predicts          the class of each base; those in no interval are 'background'
 windows           800 of 1,024 bp, 819 kbp in all, 48.2 times the data
 strands           both

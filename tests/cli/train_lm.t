@@ -4,7 +4,7 @@ $ awk 'BEGIN { srand(3); for (c = 1; c <= 2; ++c) { print ">contig" c; for (i = 
 
 $ undula train --task lm genome.fa --window 200 --layers 1 --d-model 16 --steps 20 --dry-run
 bases          10,200 train, 600 valid, 1,200 test
-held out       the last 10 % of each contig for test, the 5 % before for validation
+held out       the last 10 % of each contig for test, 5 % in blocks of the rest for validation
 predicts       each base from those before it
 windows        1,620 of 200 bp, 324 kbp in all, 31.8 times the data
 strands        both
