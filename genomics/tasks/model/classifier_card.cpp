@@ -50,41 +50,29 @@ std::vector<std::string> findings_of(const ModelFile& file) {
 }  // namespace
 
 void ClassifierCard::store(TensorFile& content) const {
+  DnaCard::store(content);
   auto& fields = content.metadata;
-  fields["front_end"] = kDnaFrontEnd;
   fields["classes"] = lines_text(classes);  // names hold no newline
-  fields["dna.window"] = number_text(window);
   fields["dna.shortest"] = number_text(shortest);
   fields["dna.longest"] = number_text(longest);
   fields["dna.lengths"] = list_text(lengths);
-  fields["dna.both_strands"] = both_strands ? "true" : "false";
-  fields["train.seed"] = number_text(seed);
-  fields["train.steps"] = number_text(steps);
-  fields["valid.log_loss"] = number_text(valid_log_loss);
   fields["valid.accuracy"] = number_text(valid_accuracy);
   fields[kTemperature] = number_text(temperature);
-  fields["data.digest"] = data_digest;
   fields[kFindings] = lines_text(findings);
   content.add<int64_t>(kTrainedOn, {static_cast<int64_t>(trained_on.size())}, trained_on);
 }
 
 ClassifierCard ClassifierCard::load(const ModelFile& file) {
-  check_front_end(file);
   if (file.model->config().head != HeadKind::kClass)
     throw Error(ErrorKind::kBadInput, "the model is no classifier", file.path);
   ClassifierCard card;
+  static_cast<DnaCard&>(card) = DnaCard::load(file);
   card.classes = class_names(file);
-  card.window = positive_field(file, "dna.window");
   card.shortest = positive_field(file, "dna.shortest");
   card.longest = positive_field(file, "dna.longest");
   card.lengths = list(file, "dna.lengths");
-  card.both_strands = flag_field(file, "dna.both_strands");
-  card.seed = seed_field(file, "train.seed");
-  card.steps = integer_field(file, "train.steps");
-  card.valid_log_loss = real_field(file, "valid.log_loss");
   card.valid_accuracy = real_field(file, "valid.accuracy");
   card.temperature = temperature_of(file);
-  card.data_digest = file.field("data.digest");
   card.findings = findings_of(file);
   const Tensor* keys = file.content.find(kTrainedOn);
   if (keys == nullptr || keys->shape.size() != 1) reject_field(file, kTrainedOn);

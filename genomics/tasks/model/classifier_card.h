@@ -3,24 +3,18 @@
 #include <string>
 #include <vector>
 
-#include "core/model/model_file.h"
+#include "genomics/tasks/model/dna_card.h"
 
 namespace undula {
 
 /// What a model file says about a DNA classifier beside its network.
-struct ClassifierCard {
+struct ClassifierCard : DnaCard {
   std::vector<std::string> classes;
-  int64_t window = 0;               ///< bases read at once; a longer record is cut into windows
   int64_t shortest = 0;             ///< lengths that the model was trained on, both inclusive
   int64_t longest = 0;              ///<
   std::vector<int64_t> lengths;     ///< of windows drawn from longer records; empty: records were read whole
-  bool both_strands = true;         ///< logits are averaged over a sequence and its reverse complement
-  uint64_t seed = 0;                ///< of training: it splits data that has no splits of its own
-  int64_t steps = 0;                ///< updates until these weights
-  double valid_log_loss = 0;        ///< on the validation split, in nats; NaN without one
-  double valid_accuracy = 0;        ///<
+  double valid_accuracy = 0;        ///< on the validation split; NaN without one
   double temperature = 1;           ///< logits are divided by it (core/train/calibration.h)
-  std::string data_digest;          ///< SHA-256 of the training data: sequences, labels, splits
   std::vector<int64_t> trained_on;  ///< keys of the training records (record_key), sorted
   /// What the audit of that data warned of, sentence by sentence (genomics/audit/audit.h).
   std::vector<std::string> findings;
