@@ -3,15 +3,12 @@
 #include <htslib/bgzf.h>
 #include <htslib/hfile.h>
 #include <htslib/sam.h>
-#include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 #include "core/base/error.h"
-#include "core/io/atomic_file.h"
 #include "genomics/io/cram_reference.h"
-#include "genomics/io/index_output.h"
+#include "genomics/io/hts_output.h"
 
 namespace undula {
 namespace {
@@ -44,44 +41,28 @@ void check_header(const AlignmentReader& input) {
 }  // namespace
 
 struct AlignmentWriter::Impl {
-  AtomicFile target;
   bool needs_reference;
-  std::optional<IndexOutput> index;
   HtsHandle<sam_hdr_t> header;
-  HtsHandle<htsFile> file;  // closed before its header goes
+  HtsOutput out;  // closed before its header goes
 
   Impl(const std::string& path, AlignmentFormat format, const AlignmentReader& input, const std::string& reference,
        const std::optional<OutputSpot>& from)
-      : target(from ? AtomicFile(path, from->bytes) : AtomicFile(path)),
-        needs_reference(format == AlignmentFormat::kCram && reference.empty()) {
-    check_header(input);
-    const int fd = dup(target.descriptor());
-    HtsHandle<hFILE> stream(fd < 0 ? nullptr : hdopen(fd, "w"));
-    check(stream != nullptr);
-    file.reset(hts_hopen(stream.get(), target.name().c_str(), mode_of(format)));
-    check(file != nullptr);
-    static_cast<void>(stream.release());
-    header.reset(sam_hdr_dup(input.header()));
+      : needs_reference(format == AlignmentFormat::kCram && reference.empty()),
+        header((check_header(input), sam_hdr_dup(input.header()))),
+        out(path, mode_of(format), from ? std::optional(from->bytes) : std::nullopt) {
     check(header != nullptr);
   }
 
   void check(bool good) const {
-    if (good) return;
-    const std::string what = "cannot write '" + target.name() + "'";
-    if (needs_reference && errno == 0)
-      throw Error(ErrorKind::kMissing, what + ": CRAM needs the reference", target.name(), "--reference FILE.fa");
-    throw Error(ErrorKind::kFailure, what + (errno != 0 ? std::string(": ") + std::strerror(errno) : ""), target.name(),
-                errno == ENOSPC ? "free some space, or write elsewhere" : "");
+    if (!good && needs_reference && errno == 0)
+      throw Error(ErrorKind::kMissing, "cannot write '" + out.target.name() + "': CRAM needs the reference",
+                  out.target.name(), "--reference FILE.fa");
+    out.check(good);
   }
 
   void pack(const std::string& tail) {
     if (tail.empty()) return;
-    check(bgzf_write(file->fp.bgzf, tail.data(), tail.size()) == static_cast<ssize_t>(tail.size()));
-  }
-
-  void close() {
-    errno = 0;
-    check(hts_close(file.release()) == 0);
+    check(bgzf_write(out.file->fp.bgzf, tail.data(), tail.size()) == static_cast<ssize_t>(tail.size()));
   }
 };
 
@@ -90,7 +71,7 @@ AlignmentWriter::AlignmentWriter(const std::string& path, AlignmentFormat format
                                  const std::optional<OutputSpot>& from)
     : impl_(std::make_unique<Impl>(path, format, input, reference, from)) {
   require(!from || format != AlignmentFormat::kCram, "AlignmentWriter", "CRAM cannot be gone on with");
-  if (format == AlignmentFormat::kCram) set_cram_reference(impl_->file.get(), reference);
+  if (format == AlignmentFormat::kCram) set_cram_reference(impl_->out.file.get(), reference);
   if (program)
     impl_->check(sam_hdr_add_pg(impl_->header.get(), "undula", "VN", program->version.c_str(), "CL",
                                 program->one_line().c_str(), nullptr) == 0);
@@ -100,50 +81,44 @@ AlignmentWriter::AlignmentWriter(const std::string& path, AlignmentFormat format
     return;
   }
   errno = 0;
-  impl_->check(sam_hdr_write(impl_->file.get(), impl_->header.get()) == 0);
+  impl_->check(sam_hdr_write(impl_->out.file.get(), impl_->header.get()) == 0);
 }
 
 AlignmentWriter::~AlignmentWriter() = default;
 
 void AlignmentWriter::add_index() {
-  const bool is_cram = impl_->file->format.format == cram;
-  impl_->index.emplace(impl_->target.name() + (is_cram ? ".crai" : ".csi"));
+  const bool is_cram = impl_->out.file->format.format == cram;
+  impl_->out.index.emplace(impl_->out.target.name() + (is_cram ? ".crai" : ".csi"));
   errno = 0;
-  impl_->check(sam_idx_init(impl_->file.get(), impl_->header.get(), kCsiShift, impl_->index->place()) == 0);
+  impl_->check(sam_idx_init(impl_->out.file.get(), impl_->header.get(), kCsiShift, impl_->out.index->place()) == 0);
 }
 
 void AlignmentWriter::write(const AlignmentRecord& record) {
   errno = 0;
-  if (sam_write1(impl_->file.get(), impl_->header.get(), record.get()) >= 0) return;
-  if (errno == 0 && impl_->index && !impl_->needs_reference)
+  if (sam_write1(impl_->out.file.get(), impl_->header.get(), record.get()) >= 0) return;
+  if (errno == 0 && impl_->out.index && !impl_->needs_reference)
     throw Error(ErrorKind::kBadInput, "records are not in the order of the reference: no index can be made",
                 record.name(), "samtools sort first, or no --write-index");
   impl_->check(false);
 }
 
 OutputSpot AlignmentWriter::save() {
-  const htsFile& file = *impl_->file;
+  const htsFile& file = *impl_->out.file;
   const bool packed = file.is_bgzf != 0;
   errno = 0;
   impl_->check(hflush(packed ? file.fp.bgzf->fp : file.fp.hfile) == 0);
-  return {impl_->target.sync(), packed ? waiting_bytes(file.fp.bgzf) : ""};
+  return {impl_->out.target.sync(), packed ? waiting_bytes(file.fp.bgzf) : ""};
 }
 
 void AlignmentWriter::commit() {
   errno = 0;
-  if (impl_->index) impl_->check(sam_idx_save(impl_->file.get()) == 0);
-  impl_->close();
-  impl_->target.commit();
-  if (impl_->index) impl_->index->commit();
+  if (impl_->out.index) impl_->check(sam_idx_save(impl_->out.file.get()) == 0);
+  impl_->check(impl_->out.close());
+  impl_->out.commit();
 }
 
 std::string AlignmentWriter::keep_partial() noexcept {
-  try {
-    impl_->close();
-    return impl_->target.keep_partial();
-  } catch (const Error&) {
-    return "";
-  }
+  return impl_->out.keep_partial();
 }
 
 }  // namespace undula

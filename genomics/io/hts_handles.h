@@ -4,7 +4,6 @@
 
 // HTSlib's objects as owned pointers; HTSlib's own headers are for .cpp files.
 struct BGZF;
-struct BGZF;
 struct bam1_t;
 struct bcf1_t;
 struct bcf_hdr_t;
