@@ -196,8 +196,6 @@ class Classify : public Command {
     if (resume_ && !track_.asked() && (out_ == "-" || sorted_.classified == "-" || sorted_.unclassified == "-"))
       refuse("--resume needs files to write, not standard output");
     if (resume_ && write_index_) refuse("--write-index does not go with --resume; 'samtools index' makes one");
-    if (resume_ && alignment_output(format_, out_) == AlignmentFormat::kCram)
-      refuse("CRAM cannot be gone on with; write BAM, and make CRAM of it with 'samtools view -C'");
     if (format_ == "kraken" && (common_.json || task_.per_window))
       refuse("--format kraken goes with neither --per-window nor --json");
     const auto alignments = alignment_output(format_, out_);

@@ -147,6 +147,11 @@ std::string AtomicFile::keep_partial() {
   return kept;
 }
 
+void AtomicFile::discard() {
+  if (!target_.empty()) unlink(temporary_.c_str());
+  close(std::exchange(fd_, -1));
+}
+
 void AtomicFile::fail(const std::string& what, int error) const {
   throw Error(ErrorKind::kFailure, error != 0 ? what + ": " + std::strerror(error) : what, name_,
               error == ENOSPC || error == EDQUOT ? "free some space, or write elsewhere" : "");

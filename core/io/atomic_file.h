@@ -39,6 +39,9 @@ class AtomicFile {
   /// directly.
   std::string keep_partial();
 
+  /// Instead of commit(): removes what was written.
+  void discard();
+
   /// The name as given; "stdout" for "-".
   const std::string& name() const { return name_; }
   /// The place where bytes go until commit(). For libraries that write to a descriptor themselves.

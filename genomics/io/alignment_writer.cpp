@@ -41,28 +41,43 @@ void check_header(const AlignmentReader& input) {
 }  // namespace
 
 struct AlignmentWriter::Impl {
-  bool needs_reference;
+  bool is_cram;
+  bool in_bam;  // CRAM that waits as BAM
+  std::string reference;
   HtsHandle<sam_hdr_t> header;
   HtsOutput out;  // closed before its header goes
 
-  Impl(const std::string& path, AlignmentFormat format, const AlignmentReader& input, const std::string& reference,
+  Impl(const std::string& path, AlignmentFormat format, const AlignmentReader& input, const std::string& reference_file,
        const std::optional<OutputSpot>& from)
-      : needs_reference(format == AlignmentFormat::kCram && reference.empty()),
+      : is_cram(format == AlignmentFormat::kCram),
+        in_bam(is_cram && from),
+        reference(reference_file),
         header((check_header(input), sam_hdr_dup(input.header()))),
-        out(path, mode_of(format), from ? std::optional(from->bytes) : std::nullopt) {
+        out(path, mode_of(in_bam ? AlignmentFormat::kBam : format), from ? std::optional(from->bytes) : std::nullopt) {
     check(header != nullptr);
   }
 
   void check(bool good) const {
-    if (!good && needs_reference && errno == 0)
+    if (!good && needs_reference() && errno == 0)
       throw Error(ErrorKind::kMissing, "cannot write '" + out.target.name() + "': CRAM needs the reference",
                   out.target.name(), "--reference FILE.fa");
     out.check(good);
   }
 
+  bool needs_reference() const { return is_cram && !in_bam && reference.empty(); }
+
   void pack(const std::string& tail) {
     if (tail.empty()) return;
     check(bgzf_write(out.file->fp.bgzf, tail.data(), tail.size()) == static_cast<ssize_t>(tail.size()));
+  }
+
+  /// Encodes the closed BAM file, and removes it.
+  void make_cram() {
+    AlignmentReader records{InputFile(out.target.place())};
+    AlignmentWriter cram(out.target.name(), AlignmentFormat::kCram, records, {}, reference);
+    for (AlignmentRecord record; records.read(record);) cram.write(record);
+    cram.commit();
+    out.target.discard();
   }
 };
 
@@ -70,12 +85,11 @@ AlignmentWriter::AlignmentWriter(const std::string& path, AlignmentFormat format
                                  const std::optional<ProgramLine>& program, const std::string& reference,
                                  const std::optional<OutputSpot>& from)
     : impl_(std::make_unique<Impl>(path, format, input, reference, from)) {
-  require(!from || format != AlignmentFormat::kCram, "AlignmentWriter", "CRAM cannot be gone on with");
-  if (format == AlignmentFormat::kCram) set_cram_reference(impl_->out.file.get(), reference);
+  if (impl_->is_cram) set_cram_reference(impl_->out.file.get(), reference);
   if (program)
     impl_->check(sam_hdr_add_pg(impl_->header.get(), "undula", "VN", program->version.c_str(), "CL",
                                 program->one_line().c_str(), nullptr) == 0);
-  if (format == AlignmentFormat::kCram) drop_remote_references(impl_->header.get());
+  if (impl_->is_cram) drop_remote_references(impl_->header.get());
   if (from && !from->is_start()) {
     impl_->pack(from->tail);
     return;
@@ -96,7 +110,7 @@ void AlignmentWriter::add_index() {
 void AlignmentWriter::write(const AlignmentRecord& record) {
   errno = 0;
   if (sam_write1(impl_->out.file.get(), impl_->header.get(), record.get()) >= 0) return;
-  if (errno == 0 && impl_->out.index && !impl_->needs_reference)
+  if (errno == 0 && impl_->out.index && !impl_->needs_reference())
     throw Error(ErrorKind::kBadInput, "records are not in the order of the reference: no index can be made",
                 record.name(), "samtools sort first, or no --write-index");
   impl_->check(false);
@@ -114,7 +128,11 @@ void AlignmentWriter::commit() {
   errno = 0;
   if (impl_->out.index) impl_->check(sam_idx_save(impl_->out.file.get()) == 0);
   impl_->check(impl_->out.close());
-  impl_->out.commit();
+  if (impl_->in_bam) {
+    impl_->make_cram();
+  } else {
+    impl_->out.commit();
+  }
 }
 
 std::string AlignmentWriter::keep_partial() noexcept {

@@ -18,8 +18,8 @@ enum class AlignmentFormat : uint8_t { kSam, kBgzipSam, kBam, kUncompressedBam, 
 /// kMissing where CRAM cannot be encoded without its reference.
 class AlignmentWriter : public ResumableOutput {
  public:
-  /// `reference`: a FASTA file for CRAM; empty for none. With `from` the file, which must not be CRAM, can be gone on
-  /// with, and goes on from there.
+  /// `reference`: a FASTA file for CRAM; empty for none. With `from` the file can be gone on with, and goes on from
+  /// there. CRAM is BAM until commit(): what its encoder learns from one container for the next cannot be kept.
   AlignmentWriter(const std::string& path, AlignmentFormat format, const AlignmentReader& input,
                   const std::optional<ProgramLine>& program, const std::string& reference = "",
                   const std::optional<OutputSpot>& from = {});

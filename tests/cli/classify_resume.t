@@ -122,12 +122,6 @@ $ mkfifo pipe; undula classify m r.fq -q --resume -o pipe
 !   try: -o FILE
 [2]
 
-$ undula classify m r.sam --resume -o x.cram
-! error: CRAM cannot be gone on with; write BAM, and make CRAM of it with 'samtools view -C'
-!   at: command line
-!   try: undula classify --help
-[2]
-
 $ undula classify m r.sam --resume -o x.bam --write-index
 ! error: --write-index does not go with --resume; 'samtools index' makes one
 !   at: command line
@@ -135,7 +129,7 @@ $ undula classify m r.sam --resume -o x.bam --write-index
 [2]
 
 # Tagged alignments.
-$ (printf '@HD\tVN:1.6\n'; paste - - - - < r.fq | awk -F '\t' '{ split($1, id, / /); print substr(id[1], 2) "\t" (NR % 5 ? 4 : 2052) "\t*\t0\t0\t*\t*\t0\t0\t" $2 "\t" $4 }') > r.sam; for kind in bam sam sam.gz; do undula classify m - -o tagged.$kind --resume < r.sam 2> err && mv tagged.$kind whole.$kind; bash stopped TERM tagged.$kind r.sam; echo $?; bash stopped KILL tagged.$kind r.sam; echo $?; undula classify m - -q -o tagged.$kind --resume < r.sam; cmp tagged.$kind whole.$kind && undula info tagged.$kind | grep records; done
+$ (printf '@HD\tVN:1.6\n'; paste - - - - < r.fq | awk -F '\t' '{ split($1, id, / /); print substr(id[1], 2) "\t" (NR % 5 ? 4 : 2052) "\t*\t0\t0\t*\t*\t0\t0\t" $2 "\t" $4 }') > r.sam; for kind in bam sam sam.gz cram; do undula classify m - -o tagged.$kind --resume < r.sam 2> err && mv tagged.$kind whole.$kind; bash stopped TERM tagged.$kind r.sam; echo $?; bash stopped KILL tagged.$kind r.sam; echo $?; undula classify m - -q -o tagged.$kind --resume < r.sam; cmp tagged.$kind whole.$kind && undula info tagged.$kind | grep records; done
 75
 137
 records        1,600
@@ -145,3 +139,15 @@ records        1,600
 75
 137
 records        1,600
+75
+137
+records        1,600
+
+# CRAM that is made at the end is the CRAM that is made on the way.
+$ undula classify m r.sam -q --no-PG -o same.cram && mv same.cram way.cram && undula classify m r.sam -q --no-PG -o same.cram --resume && cmp same.cram way.cram && ls same*
+same.cram
+
+$ undula classify m r.sam -q -o x.cram --reference none.fa --resume
+! error: no such file: none.fa
+!   at: none.fa
+[4]

@@ -143,7 +143,8 @@ TEST_CASE("a table and files of records that were killed three times are those o
 
 TEST_CASE("alignments that were killed three times are those of an undisturbed run") {
   Fixture f;
-  for (const AlignmentFormat format : {AlignmentFormat::kBam, AlignmentFormat::kSam, AlignmentFormat::kBgzipSam}) {
+  for (const AlignmentFormat format :
+       {AlignmentFormat::kBam, AlignmentFormat::kSam, AlignmentFormat::kBgzipSam, AlignmentFormat::kCram}) {
     f.alignments("whole", format, kNever);
     for (const int64_t kill_at : {101, 500, 959}) killed([&] { f.alignments("out", format, kill_at); });
     f.alignments("out", format, kNever);
