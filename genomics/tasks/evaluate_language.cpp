@@ -23,9 +23,8 @@ struct Block {
 
 std::optional<MarkovModel> find_baseline(const LanguageModel& model, const LanguageData& data) {
   std::optional<MarkovModel> markov = MarkovModel::load(model.file().content);
-  if (markov || data.genomes.size() != 1) return markov;
-  if (data.bases(Split::kTrain) == 0 || data.bases(Split::kValid) == 0) return std::nullopt;
-  return fit_markov(*data.genomes.front(), data.splits.front()).model;
+  if (markov || data.bases(Split::kTrain) == 0 || data.bases(Split::kValid) == 0) return markov;
+  return fit_markov(data).model;
 }
 
 /// Which bases of a sequence count: all that stand for one base or, for a masked model, 15 % of those.

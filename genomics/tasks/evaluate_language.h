@@ -36,7 +36,7 @@ struct LanguageEvaluation {
 
 /// Scores the split in blocks of 10 kb, each from its own beginning: a causal model at every base, a masked one at 15 %
 /// of them, masked at random in windows of its trained length. The baseline is the Markov model of the file or, without
-/// one, fitted to the training parts of the genome, where there is one genome. Intervals come from resampling blocks,
+/// one, fitted to the training parts of the genomes. Intervals come from resampling blocks,
 /// model and baseline together (paired). Errors: those of load_language_data; kUsage where the split is empty, or where
 /// the model was trained with a file of regions and none is given.
 LanguageEvaluation evaluate_language_model(LanguageModel& model, const LanguageEvaluateOptions& options);

@@ -8,13 +8,13 @@
 
 namespace undula {
 
-/// Calls `visit(interval, tokens)` for pieces of the intervals, of at most `piece` bases: each `every`-th of them.
+/// Calls `visit(interval, tokens)` for pieces of the intervals, of at most `piece` bases: those whose number is a
+/// multiple of `every`. The first is `number`; returns the number that comes next, for a genome that is read on with.
 template <class Visit>
-void for_each_piece(const IndexedFasta& genome, const std::vector<GenomeInterval>& intervals, int64_t piece,
-                    int64_t every, Visit visit) {
+int64_t for_each_piece(const IndexedFasta& genome, const std::vector<GenomeInterval>& intervals, int64_t piece,
+                       int64_t every, Visit visit, int64_t number = 0) {
   std::string text;
   std::vector<uint8_t> tokens;
-  int64_t number = 0;
   for (const auto& [contig, window] : intervals) {
     for (int64_t begin = window.begin; begin < window.end; begin += piece) {
       if (number++ % every != 0) continue;
@@ -25,6 +25,7 @@ void for_each_piece(const IndexedFasta& genome, const std::vector<GenomeInterval
       visit(at, tokens);
     }
   }
+  return number;
 }
 
 /// Each how many-th piece of `bases` is taken where at most `most` are wanted.

@@ -127,3 +127,11 @@ $ undula train --task lm none.fa
 *
 ! *
 [4]
+
+# Several genomes: one baseline, counted on all of them.
+$ head -101 genome.fa > one.fa && tail -101 genome.fa > two.fa && undula train --task lm one.fa two.fa --window 200 --layers 1 --d-model 16 --steps 2 --batch 8 -q -o runs/two | grep baseline
+baseline bits per base  1.*
+$ undula evaluate runs/two/model.safetensors one.fa two.fa | grep -E '^(bases|baseline)'
+bases          1,200, in 2 blocks of 10,000
+baseline       Markov model of order *, both strands
+baseline bits  * [*, *]

@@ -22,8 +22,8 @@ LanguageTask::LanguageTask(const LanguageData& data, const LanguagePlan& plan, i
       plan_(plan) {}
 
 const std::optional<MarkovChoice>& LanguageTask::fit_baseline() {
-  if (data_.genomes.size() != 1 || validation() == nullptr) return choice_;
-  MarkovFit fit = fit_markov(*data_.genomes.front(), data_.splits.front());
+  if (validation() == nullptr) return choice_;
+  MarkovFit fit = fit_markov(data_);
   markov_ = std::move(fit.model);
   choice_ = fit.choice;
   return choice_;

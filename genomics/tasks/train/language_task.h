@@ -21,7 +21,7 @@ class LanguageTask : public TrainingRun {
   /// Of the best weights on the validation regions, in nats per base; NaN without any.
   double valid_log_loss() const { return best().log_loss; }
   /// Fits a Markov model to the same training parts, its settings to the validation parts: what the model has to beat.
-  /// Nothing for several genomes, or without validation parts.
+  /// Nothing without validation parts.
   const std::optional<MarkovChoice>& fit_baseline();
   const std::optional<MarkovChoice>& baseline() const { return choice_; }
   /// The baseline is in the file too.

@@ -11,24 +11,32 @@ namespace {
 constexpr int64_t kPiece = int64_t{1} << 20;
 constexpr int64_t kValidPiece = 10'000;
 
+/// Calls `add(tokens)` for pieces of a split of all genomes, evenly chosen where they hold more than `most` bases.
+template <class Add>
+void for_each_piece_of(const LanguageData& data, Split split, int64_t piece, int64_t most, Add add) {
+  int64_t number = 0;
+  for (size_t g = 0; g < data.genomes.size(); ++g)
+    number = for_each_piece(
+        *data.genomes[g], data.splits[g].of(split), piece, every_piece(data.bases(split), most),
+        [&](const GenomeInterval&, const std::vector<uint8_t>& tokens) { add(tokens); }, number);
+}
+
 }  // namespace
 
-MarkovFit fit_markov(const IndexedFasta& genome, const GenomeSplits& splits, const MarkovFitOptions& options) {
+MarkovFit fit_markov(const LanguageData& data, const MarkovFitOptions& options) {
   for (const Split split : {Split::kTrain, Split::kValid}) {
-    if (splits.bases(split) > 0) continue;
+    if (data.bases(split) > 0) continue;
     throw Error(ErrorKind::kBadInput,
                 "no part of the genome is for " + std::string(to_string(split)) + ", which a Markov model needs",
-                genome.path());
+                data.genomes.front()->path());
   }
   MarkovCounts counts(options.max_order);
-  for_each_piece(genome, splits.of(Split::kTrain), kPiece,
-                 every_piece(splits.bases(Split::kTrain), options.max_train_bases),
-                 [&](const GenomeInterval&, const std::vector<uint8_t>& tokens) { counts.add(tokens); });
+  for_each_piece_of(data, Split::kTrain, kPiece, options.max_train_bases,
+                    [&](const std::vector<uint8_t>& tokens) { counts.add(tokens); });
   counts.finish(options.both_strands);
   MarkovTuner tuner(counts, options.both_strands);
-  for_each_piece(genome, splits.of(Split::kValid), kValidPiece,
-                 every_piece(splits.bases(Split::kValid), options.max_valid_bases),
-                 [&](const GenomeInterval&, const std::vector<uint8_t>& tokens) { tuner.add(tokens); });
+  for_each_piece_of(data, Split::kValid, kValidPiece, options.max_valid_bases,
+                    [&](const std::vector<uint8_t>& tokens) { tuner.add(tokens); });
   const MarkovChoice choice = tuner.best(kLongestStoredContext);
   return {MarkovModel(counts, choice.settings), choice, tuner.best(options.max_order)};
 }
