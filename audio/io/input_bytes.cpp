@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/io/open_input.h"
+#include "core/io/temporary_file.h"
 
 namespace undula {
 namespace {
@@ -25,18 +26,6 @@ void write_all(int fd, const char* at, size_t bytes, const std::string& name) {
     at += written;
     bytes -= static_cast<size_t>(written);
   }
-}
-
-/// A file without a name: it is gone once closed.
-int open_temporary() {
-  std::string path = (std::filesystem::temp_directory_path() / "undula-XXXXXX").string();
-  const int fd = mkostemp(path.data(), O_CLOEXEC);
-  if (fd < 0) {
-    throw Error(ErrorKind::kFailure, "cannot make a temporary file: " + std::string(std::strerror(errno)), path,
-                "set TMPDIR to a folder that can be written");
-  }
-  unlink(path.c_str());
-  return fd;
 }
 
 }  // namespace

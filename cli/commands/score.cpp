@@ -18,7 +18,7 @@ class Score : public Command {
         .default_text("standard output");
     options.add("--strand", &strand_, "NAME", "both: the mean over both strands; forward: one")
         .choices({"both", "forward"})
-        .default_text("both for variants, forward for sequences");
+        .default_text("both for variants, forward for sequences and tracks");
     sequences_.declare_track(options);
     variants_.declare(options);
     common_.declare(options);

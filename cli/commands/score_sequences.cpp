@@ -65,11 +65,12 @@ void ScoreSequences::run(const std::string& path, const std::string& out, bool b
   }
   if (inputs_.size() != 1 || inputs_.front() == "-") refuse("--track needs one INPUT, a FASTA file");
   if (out != "-") refuse("--track names its own file, and goes without --out");
-  if (both_strands) refuse("a track is of the forward strand: --strand both gives one number per record");
   LanguageModel model(path, common.thread_count());
   run_track(track_, inputs_.front(), regions_.regions(), common,
             [&](const IndexedFasta& reference, const std::vector<GenomeInterval>& parts, TrackWriter& track,
-                const TrackProgress& progress) { return track_scores(model, reference, parts, track, progress); });
+                const TrackProgress& progress) {
+              return track_scores(model, both_strands, reference, parts, track, progress);
+            });
 }
 
 void ScoreSequences::write_table(LanguageModel& model, const std::string& out, bool both_strands,

@@ -11,6 +11,8 @@ namespace undula {
 
 /// The tokens of a part in pieces, read as they are asked for. `reference` must outlive it.
 NextTokens contig_tokens(const IndexedFasta& reference, const GenomeInterval& part);
+/// The same on the other strand: from the part's end to its begin, complemented.
+NextTokens other_strand_tokens(const IndexedFasta& reference, const GenomeInterval& part);
 
 std::vector<TrackContig> track_contigs(const IndexedFasta& reference);
 

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/train/evaluation.h"
+#include "genomics/alphabet/nucleotide.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 #include "tests/genomics/support/random_classifier.h"
 #include "tests/genomics/support/random_language_model.h"
@@ -72,7 +73,7 @@ TEST_CASE("a track of scores holds each base's, and nothing where there is no ba
   LanguageModel model(genome.model(), 1);
   const IndexedFasta reference = genome.open();
   TableTrack track(reference);
-  const TrackTotals totals = track_scores(model, reference, settle_regions(reference, {}, ""), track, ignore);
+  const TrackTotals totals = track_scores(model, false, reference, settle_regions(reference, {}, ""), track, ignore);
   CHECK(totals.bases == 1047);
   CHECK(totals.silent == 150);
   const std::vector<std::vector<uint8_t>> contigs = {tokenize(genome.first), tokenize(genome.second)};
@@ -92,9 +93,9 @@ TEST_CASE("a region's track of scores is its part of the contig's") {
   LanguageModel model(genome.model(), 1);
   const IndexedFasta reference = genome.open();
   TableTrack whole(reference), part(reference);
-  track_scores(model, reference, settle_regions(reference, {}, ""), whole, ignore);
+  track_scores(model, false, reference, settle_regions(reference, {}, ""), whole, ignore);
   const TrackTotals totals = track_scores(
-      model, reference, settle_regions(reference, {*parse_contig_region("one:701-790")}, ""), part, ignore);
+      model, false, reference, settle_regions(reference, {*parse_contig_region("one:701-790")}, ""), part, ignore);
   CHECK(totals.bases == 90);
   for (size_t t = 0; t < 1000; ++t) {
     REQUIRE(std::isnan(part.values[0][t]) == (t < 700 || t >= 790));
@@ -102,6 +103,55 @@ TEST_CASE("a region's track of scores is its part of the contig's") {
     const double margin = head == HeadKind::kMaskedToken ? 0 : 0.02;
     if (!std::isnan(part.values[0][t])) CHECK(std::abs(part.values[0][t] - whole.values[0][t]) <= margin);
   }
+}
+
+TEST_CASE("a track of both strands is the mean of each base's score and that of the base across from it") {
+  const auto head = GENERATE(HeadKind::kNextToken, HeadKind::kMaskedToken);
+  Genome genome;
+  test::write_random_language_model(genome.model(), head, kWindow);
+  LanguageModel model(genome.model(), 1);
+  const IndexedFasta reference = genome.open();
+  TableTrack track(reference), part(reference);
+  const TrackTotals totals = track_scores(model, true, reference, settle_regions(reference, {}, ""), track, ignore);
+  CHECK(totals.bases == 1047);
+  CHECK(totals.silent == 150);
+  std::vector<std::vector<uint8_t>> contigs = {tokenize(genome.first), tokenize(genome.second)};
+  const auto forward = BaseScorer(model).score(contigs);
+  for (std::vector<uint8_t>& contig : contigs) reverse_complement(std::span(contig));
+  const auto other = BaseScorer(model).score(contigs);
+  for (size_t c = 0; c < 2; ++c) {
+    for (size_t t = 0; t < forward[c].size(); ++t) {
+      REQUIRE(std::isnan(track.values[c][t]) == std::isnan(forward[c][t]));
+      if (std::isnan(forward[c][t])) continue;
+      const float mean = (forward[c][t] + other[c][forward[c].size() - 1 - t]) / 2;
+      CHECK(track.values[c][t] == Approx(mean).margin(5e-5));
+    }
+  }
+  track_scores(model, true, reference, settle_regions(reference, {*parse_contig_region("one:701-790")}, ""), part,
+               ignore);
+  for (size_t t = 0; t < 1000; ++t) {
+    REQUIRE(std::isnan(part.values[0][t]) == (t < 700 || t >= 790));
+    const double margin = head == HeadKind::kMaskedToken ? 0 : 0.02;
+    if (!std::isnan(part.values[0][t])) CHECK(std::abs(part.values[0][t] - track.values[0][t]) <= margin);
+  }
+}
+
+TEST_CASE("a genome turned round has the same track of both strands, turned round, though it is read in many pieces") {
+  TempFolder folder;
+  std::string bases = random_bases(200'000, 4), turned = bases;
+  reverse_complement(turned);
+  const IndexedFasta one(folder.write("one.fa", ">g\n" + bases + "\n"));
+  const IndexedFasta two(folder.write("two.fa", ">g\n" + turned + "\n"));
+  const std::string path = folder.path() / "m.safetensors";
+  test::write_random_language_model(path, HeadKind::kNextToken, kWindow);
+  LanguageModel model(path, 1);
+  TableTrack first(one), second(two);
+  track_scores(model, true, one, settle_regions(one, {}, ""), first, ignore);
+  track_scores(model, true, two, settle_regions(two, {}, ""), second, ignore);
+  double farthest = 0;
+  for (size_t t = 0; t < bases.size(); ++t)
+    farthest = std::max<double>(farthest, std::abs(first.values[0][t] - second.values[0][bases.size() - 1 - t]));
+  CHECK(farthest < 5e-5);
 }
 
 TEST_CASE("a class track is the mean over the windows that hold each stretch") {
