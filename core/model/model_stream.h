@@ -1,4 +1,5 @@
 #pragma once
+#include "core/io/safetensors.h"
 #include "core/model/sequence_model.h"
 
 namespace undula {
@@ -15,6 +16,12 @@ class ModelStream {
   void next(const View& tokens, const View& lengths, const View& logits);
   /// Every row begins anew.
   void restart();
+
+  /// Adds what is known of the pieces so far to `file`: an array state.NAME (rows, extents...) for each state, and
+  /// state.position.
+  void save(TensorFile& file) const;
+  /// Goes on from there. Throws kBadInput where a state is missing, has other extents or cannot be.
+  void load(const TensorFile& file);
 
   /// Records the sizes of next() while the context plans.
   static void plan(Context& ctx, SequenceModel& model, int64_t rows, int64_t length);
