@@ -111,6 +111,7 @@ class Classify : public Command {
       throw Error(ErrorKind::kUsage, "the model gives each base a class, not each record", model_,
                   "--track FILE --class NAME, to draw the probability of a class along a genome");
     PositionModel model(model_, common_.thread_count());
+    if (uncalibrated_) model.skip_calibration();
     track_.run(model, inputs_, task_.source.regions, common_);
     return 0;
   }

@@ -59,6 +59,7 @@ class Evaluate : public Command {
 
   int judge_positions() {
     PositionModel model(model_, common_.thread_count());
+    if (uncalibrated_) model.skip_calibration();
     const PositionEvaluation found =
         evaluate_positions(model, {task_.inputs, bed_, task_.split, regions_, task_.bootstrap});
     if (!report_.empty()) write_text(report_, position_evaluation_page(model, found));

@@ -134,6 +134,7 @@ ReportLines describe_position_model(const ModelFile& file) {
   add_genome_training(card, lines);
   const bool validated = !std::isnan(card.valid_log_loss);
   lines.add("valid_log_loss", validated ? fixed(card.valid_log_loss, 4) + " per base" : "none", card.valid_log_loss);
+  lines.add("temperature", fixed(card.temperature, 3), card.temperature);
   const auto baseline = KmerClasses::load(file.content, static_cast<int>(card.classes.size()));
   lines.add("baseline", baseline ? kmer_classes_text(baseline->k()) : "none");
   add_digests(file, card.data_digest, lines);

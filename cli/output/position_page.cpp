@@ -66,8 +66,12 @@ std::string position_evaluation_page(const PositionModel& model, const PositionE
   Rows rows = position_rows(found);
   const std::vector<std::string> header = rows.front();
   rows.erase(rows.begin());
-  report.sections.push_back(
-      {"Figures", {{svg_confusion(model.card().classes, found.confusion), ""}}, {{"Metrics", header, rows}}});
+  Rows classes = class_rows(model, found);
+  const std::vector<std::string> class_header = classes.front();
+  classes.erase(classes.begin());
+  report.sections.push_back({"Figures",
+                             {{svg_confusion(model.card().classes, found.confusion), ""}},
+                             {{"Metrics", header, rows}, {"Classes", class_header, classes}}});
   report.reproduce = {command_line()};
   return html_report(report);
 }

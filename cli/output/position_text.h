@@ -12,6 +12,8 @@ std::string kmer_classes_text(int k);
 
 /// One row per metric that is judged base by base, with 95 % intervals.
 Rows position_rows(const PositionEvaluation& found);
+/// One row per class: its bases, and how well it is told from the rest.
+Rows class_rows(const PositionModel& model, const PositionEvaluation& found);
 /// How many bases were judged: "2,000 bases in 2 blocks of 10,000".
 std::string judged_text(const PositionEvaluation& found);
 

@@ -82,26 +82,34 @@ Metrics BlockMetrics::evaluate(std::span<const int32_t> weights) const {
     for (int32_t answer = 0; answer < n_classes_; ++answer)
       classes.add(truth, answer, counts[static_cast<size_t>(truth * n_classes_ + answer)]);
   classes.evaluate(metrics);
-  evaluate_scores(weights, metrics);
+  metrics[Metric::kAuroc] = metrics[Metric::kAuprc] = 0;
+  for (const ClassAreas& areas : class_areas(weights)) {
+    metrics[Metric::kAuroc] += areas.auroc / n_classes_;
+    metrics[Metric::kAuprc] += areas.auprc / n_classes_;
+  }
   double loss = 0;
   for (size_t b = 0; b < weights.size(); ++b) loss += weights[b] * losses_[b];
   metrics[Metric::kLogLoss] = loss / static_cast<double>(items);
   return metrics;
 }
 
-void BlockMetrics::evaluate_scores(std::span<const int32_t> weights, Metrics& metrics) const {
+std::vector<ClassAreas> BlockMetrics::class_areas() const {
+  return class_areas(std::vector<int32_t>(losses_.size(), 1));
+}
+
+std::vector<ClassAreas> BlockMetrics::class_areas(std::span<const int32_t> weights) const {
   const auto classes = static_cast<size_t>(n_classes_);
   const std::vector<int64_t> counts = sum_blocks(scores_, classes * kSteps * 2, weights);
-  double auroc = 0;
+  std::vector<ClassAreas> found;
   for (size_t c = 0; c < classes; ++c) {
     RankAreas areas;
     for (size_t step = kSteps; step-- > 0;) {
       const size_t at = (c * kSteps + step) * 2;
       areas.add_tie(counts[at], counts[at + 1]);
     }
-    auroc += areas.auroc();
+    found.push_back({areas.auroc(), areas.auprc()});
   }
-  metrics[Metric::kAuroc] = auroc / n_classes_;
+  return found;
 }
 
 }  // namespace undula

@@ -7,6 +7,11 @@
 
 namespace undula {
 
+/// How well one class is told from the rest: NaN where it, or the rest, does not occur.
+struct ClassAreas {
+  double auroc = 0, auprc = 0;
+};
+
 /// The figures of very many classified items, too many to keep, in blocks of items that belong together: of a block
 /// only counts are kept. Scores are counted by the log-odds of each class in steps of an eighth from -16 to 16, and
 /// what shares a step is a tie.
@@ -23,13 +28,15 @@ class BlockMetrics {
   int64_t items() const;
   /// (classes, classes) counts, row = true class, column = most probable class, the first of equals.
   std::vector<int64_t> confusion() const;
-  /// Accuracy, macro F1, MCC, AUROC and log-loss when block b counts `weights[b]` times, each as MetricTables has it;
-  /// the others are NaN.
+  /// All metrics but the calibration error, which is NaN, when block b counts `weights[b]` times, each as MetricTables
+  /// has it.
   Metrics evaluate(std::span<const int32_t> weights) const;
+  /// (classes) areas of each class against the rest.
+  std::vector<ClassAreas> class_areas() const;
 
  private:
   std::vector<int64_t> sum_confusion(std::span<const int32_t> weights) const;
-  void evaluate_scores(std::span<const int32_t> weights, Metrics& metrics) const;
+  std::vector<ClassAreas> class_areas(std::span<const int32_t> weights) const;
 
   int n_classes_;
   std::vector<double> losses_;       // (blocks)

@@ -92,6 +92,8 @@ PositionEvaluation evaluate_positions(PositionModel& model, const PositionEvalua
     throw Error(ErrorKind::kUsage, "the genome has no base with a class in this split", "--split " + options.split,
                 "--split all");
   found.confusion = own.metrics.confusion();
+  found.areas = own.metrics.class_areas();
+  if (model.baseline()) found.baseline_areas = other.metrics.class_areas();
   found.judgement =
       bootstrap(found.blocks, metrics_of(own.metrics), model.baseline() ? metrics_of(other.metrics) : MetricsOf(),
                 options.bootstrap, model.context().pool());

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/train/block_metrics.h"
 #include "core/train/bootstrap.h"
 #include "genomics/tasks/judged_parts.h"
 #include "genomics/tasks/model/position_model.h"
@@ -20,10 +21,11 @@ struct PositionEvaluateOptions {
 /// How a model of positions does on parts of a genome.
 struct PositionEvaluation {
   std::string split;
-  int64_t bases = 0;               ///< that have a class and are unambiguous
-  int64_t blocks = 0;              ///< of kEvaluatedBlock bases or, at the end of a part, less
-  std::vector<int64_t> confusion;  ///< (classes, classes), row = true class
-  Judgement judgement;             ///< beside the baseline, where the model has one
+  int64_t bases = 0;                              ///< that have a class and are unambiguous
+  int64_t blocks = 0;                             ///< of kEvaluatedBlock bases or, at the end of a part, less
+  std::vector<int64_t> confusion;                 ///< (classes, classes), row = true class
+  Judgement judgement;                            ///< beside the baseline, where the model has one
+  std::vector<ClassAreas> areas, baseline_areas;  ///< of each class
 };
 
 /// Judges every labelled base of the split, as scan_positions() reads them. Intervals come from resampling blocks,

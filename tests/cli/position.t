@@ -57,13 +57,19 @@ Accuracy  0.* +0.*
 Macro F1  0.* +0.*
 MCC       0.* +0.*
 AUROC     0.* +0.*
+AUPRC     0.* +0.*
 Log-loss  0.* -0.*
+
+class       bases  share   AUROC   AUPRC   baseline AUROC  baseline AUPRC
+background  1,*
+site        *
 
 truth \ call  background  site
 background    *
 site          *
 
 baseline: frequencies of the classes given the *-mer around the base
+temperature: *
 brackets: 95 % bootstrap intervals over blocks; only 2 of them: the intervals say little
 $ grep -c '<html' e.html
 1

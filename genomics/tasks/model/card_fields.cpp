@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <set>
 #include <sstream>
 
@@ -72,6 +73,13 @@ bool flag_field(const ModelFile& file, const std::string& key) {
   const std::string& text = file.field(key);
   if (text != "true" && text != "false") reject_field(file, key);
   return text == "true";
+}
+
+double temperature_field(const ModelFile& file) {
+  if (!file.content.metadata.contains(kTemperatureField)) return 1;
+  const double value = real_field(file, kTemperatureField);
+  if (!(value > 0) || !std::isfinite(value)) reject_field(file, kTemperatureField);
+  return value;
 }
 
 std::string lines_text(const std::vector<std::string>& lines) {

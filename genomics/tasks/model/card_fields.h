@@ -29,6 +29,11 @@ double real_field(const ModelFile& file, const std::string& key);
 /// "true" or "false".
 bool flag_field(const ModelFile& file, const std::string& key);
 
+/// What logits are divided by before they become probabilities (core/train/calibration.h); 1 in models of earlier
+/// versions, which have no such field.
+inline constexpr char kTemperatureField[] = "calibration.temperature";
+double temperature_field(const ModelFile& file);
+
 /// Lines, each with its end, as one text, and back.
 std::string lines_text(const std::vector<std::string>& lines);
 std::vector<std::string> text_lines(const std::string& text);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <sstream>
 
 #include "core/base/error.h"
@@ -11,7 +10,6 @@
 namespace undula {
 namespace {
 
-constexpr char kTemperature[] = "calibration.temperature";
 constexpr char kFindings[] = "data.findings";
 constexpr char kTrainedOn[] = "data.records";
 
@@ -19,14 +17,6 @@ std::string list_text(const std::vector<int64_t>& values) {
   std::string text;
   for (const int64_t value : values) text += (text.empty() ? "" : ",") + number_text(value);
   return text;
-}
-
-/// Models of earlier versions have none.
-double temperature_of(const ModelFile& file) {
-  if (!file.content.metadata.contains(kTemperature)) return 1;
-  const double value = real_field(file, kTemperature);
-  if (!(value > 0) || !std::isfinite(value)) reject_field(file, kTemperature);
-  return value;
 }
 
 std::vector<int64_t> list(const ModelFile& file, const std::string& key) {
@@ -57,7 +47,7 @@ void ClassifierCard::store(TensorFile& content) const {
   fields["dna.longest"] = number_text(longest);
   fields["dna.lengths"] = list_text(lengths);
   fields["valid.accuracy"] = number_text(valid_accuracy);
-  fields[kTemperature] = number_text(temperature);
+  fields[kTemperatureField] = number_text(temperature);
   fields[kFindings] = lines_text(findings);
   content.add<int64_t>(kTrainedOn, {static_cast<int64_t>(trained_on.size())}, trained_on);
 }
@@ -72,7 +62,7 @@ ClassifierCard ClassifierCard::load(const ModelFile& file) {
   card.longest = positive_field(file, "dna.longest");
   card.lengths = list(file, "dna.lengths");
   card.valid_accuracy = real_field(file, "valid.accuracy");
-  card.temperature = temperature_of(file);
+  card.temperature = temperature_field(file);
   card.findings = findings_of(file);
   const Tensor* keys = file.content.find(kTrainedOn);
   if (keys == nullptr || keys->shape.size() != 1) reject_field(file, kTrainedOn);

@@ -9,6 +9,7 @@ namespace undula {
 struct PositionCard : GenomeCard {
   std::vector<std::string> classes;
   std::string background;  ///< the class of bases that no interval labels; empty: they were left out
+  double temperature = 1;  ///< logits are divided by it (core/train/calibration.h)
 
   /// Writes the fields into the metadata of a model file.
   void store(TensorFile& content) const;

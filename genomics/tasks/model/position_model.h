@@ -26,21 +26,22 @@ class PositionModel {
 
   /// Windows that are best run at once.
   int64_t batch_size() const { return batch_size_; }
+  /// What logits are divided by before they become probabilities: the card's, or 1 after skip_calibration().
+  double temperature() const { return temperature_; }
+  void skip_calibration() { temperature_ = 1; }
   /// The probabilities (positions, classes) of the classes at every position of windows of tokens, each at most
   /// card().window long: of the logits averaged over both strands, those of the other strand turned round, where the
   /// card says so. A window's result does not depend on the windows beside it.
   std::vector<std::vector<float>> probabilities(std::span<const std::vector<uint8_t>> windows);
 
  private:
-  /// Adds the logits of one strand of up to batch_size() windows to `sums`.
-  void add_logits(std::span<const std::vector<uint8_t>> windows, bool reverse, std::span<std::vector<double>> sums);
-
   ModelFile file_;
   PositionCard card_;
   Context ctx_;
   Runner runner_;
   std::optional<KmerClasses> baseline_;
   int64_t batch_size_;
+  double temperature_;
 };
 
 }  // namespace undula

@@ -27,9 +27,13 @@ class PositionTask : public TrainingRun {
   void write_model(const std::string& path) const override;
 
  private:
+  void finish(Runner& runner) override;
+  bool averages_strands() const;
+
   const PositionData& data_;
   PositionPlan plan_;
   std::optional<KmerClassFit> baseline_;
+  double temperature_ = 1;
 };
 
 /// Windows of `plan` drawn at random from the training parts: in a pass as many as hold their bases once.

@@ -17,7 +17,7 @@ TrainTask::TrainTask(const LabelledData& data, const TrainPlan& plan, int thread
       data_(data),
       plan_(plan) {}
 
-void TrainTask::finish() {
+void TrainTask::finish(Runner&) {
   if (validation() != nullptr) temperature_ = fit_temperature(validation_predictions());
 }
 

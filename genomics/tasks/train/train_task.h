@@ -27,7 +27,7 @@ class TrainTask : public TrainingRun {
   void write_model(const std::string& path) const override;
 
  private:
-  void finish() override;
+  void finish(Runner&) override;
   /// What the best weights say about the validation split, at temperature 1.
   Predictions validation_predictions() const;
 

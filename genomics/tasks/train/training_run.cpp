@@ -24,6 +24,12 @@ void TrainingRun::reserve() {
   if (ctx_.planning()) trainer_->reserve();
 }
 
+void TrainingRun::plan_more(const std::function<void(Runner&)>& use) {
+  Runner runner(ctx_, model_, options_.runner);
+  use(runner);
+  memory_.activations = ctx_.arena().planned_bytes();
+}
+
 void TrainingRun::resume(const RunFolder& folder) {
   trainer_->load(folder.checkpoint());
   folder.forget_after(trainer_->steps_done());
@@ -33,11 +39,9 @@ bool TrainingRun::run(const RunFolder& folder, const TrainingObserver& observer)
   reserve();
   if (!run_training(*trainer_, folder, observer)) return false;
   trainer_->use_best();
-  if (valid_) {
-    Runner runner(ctx_, model_, options_.runner);
-    best_ = evaluate(ctx_, runner, model_, *valid_, options_.micro_batch_size);
-  }
-  finish();
+  Runner runner(ctx_, model_, options_.runner);
+  if (valid_) best_ = evaluate(ctx_, runner, model_, *valid_, options_.micro_batch_size);
+  finish(runner);
   return true;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 
 #include "core/memory/context.h"
@@ -40,8 +41,10 @@ class TrainingRun {
   TrainingRun(const ModelConfig& model, const TrainerOptions& options, std::unique_ptr<SampleSource> train,
               std::unique_ptr<SampleSource> valid, const Pretrained* from, int threads);
 
+  /// Adds what `use` takes to the memory that is planned; before the first step.
+  void plan_more(const std::function<void(Runner&)>& use);
   /// After training, with the best weights and what they do on the validation split.
-  virtual void finish() {}
+  virtual void finish(Runner&) {}
   /// Of the best weights; NaN without a validation split.
   const Evaluation& best() const { return best_; }
 

@@ -33,6 +33,11 @@ TEST_CASE("metrics from counts of blocks are those of the items") {
     CHECK(found[exact] == Approx(want[exact]));
   CHECK(found[Metric::kAuroc] == Approx(want[Metric::kAuroc]).margin(2e-3));
   CHECK(want[Metric::kAuroc] > 0.55);
+  CHECK(found[Metric::kAuprc] == Approx(want[Metric::kAuprc]).margin(1.5e-2));
+  const std::vector<ClassAreas> areas = blocks.class_areas();
+  const Metrics even = blocks.evaluate(std::vector<int32_t>(4, 1));
+  CHECK((areas[0].auprc + areas[1].auprc + areas[2].auprc) / 3 == Approx(even[Metric::kAuprc]));
+  CHECK((areas[0].auroc + areas[1].auroc + areas[2].auroc) / 3 == Approx(even[Metric::kAuroc]));
 }
 
 }  // namespace undula::test

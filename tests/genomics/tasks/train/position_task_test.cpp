@@ -61,6 +61,19 @@ TEST_CASE("a small model learns planted labels that no k-mer tells, and says so 
   CHECK(judgement.difference->value[Metric::kMcc] > 0.1);
   CHECK(judgement.difference->value[Metric::kLogLoss] < 0);
   CHECK(judgement.model.value[Metric::kAuroc] > 0.9);
+  CHECK(judgement.model.value[Metric::kAuprc] > judgement.baseline->value[Metric::kAuprc]);
+  REQUIRE(found.areas.size() == 2);
+  CHECK(found.areas[1].auprc > found.baseline_areas[1].auprc);
+  CHECK((found.areas[0].auprc + found.areas[1].auprc) / 2 == Approx(judgement.model.value[Metric::kAuprc]));
+
+  judge.split = "valid";
+  CHECK(model.temperature() != 1);
+  CHECK(model.temperature() == model.card().temperature);
+  const Metrics scaled = evaluate_positions(model, judge).judgement.model.value;
+  model.skip_calibration();
+  const Metrics raw = evaluate_positions(model, judge).judgement.model.value;
+  CHECK(scaled[Metric::kLogLoss] < raw[Metric::kLogLoss] + 1e-3);
+  CHECK(scaled[Metric::kAccuracy] == raw[Metric::kAccuracy]);
   judge.split = "all";
   CHECK(evaluate_positions(model, judge).blocks == 6);
 }
