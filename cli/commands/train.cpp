@@ -111,6 +111,11 @@ class Train : public Command {
     options.add("--batch", &flags_.options.batch, "N", "sequences per update")
         .range(1, 1e6)
         .default_text("chosen for the lengths");
+    options
+        .add("--chunk", &flags_.options.chunk, "N",
+             "run long samples in chunks of N tokens, with the same gradients in less memory; 0: whole")
+        .range(-1, 1e9)
+        .default_text("whole, or so that activations take at most 2 GiB");
     options.add("--learning-rate", &flags_.options.learning_rate, "X", "peak rate")
         .range(1e-9, 10)
         .default_text("chosen for the model");

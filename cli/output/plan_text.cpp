@@ -72,6 +72,12 @@ void add_run_lines(const TrainingRun& run, const Pretrained* from, double second
             trainer.steps);
   lines.add("learning rate", short_number(trainer.optimizer.rate.peak), trainer.optimizer.rate.peak);
   lines.add("seed", std::to_string(trainer.seed), trainer.seed);
+  const RunnerOptions& runner = trainer.runner;
+  const int64_t chunk = runner.schedule == Schedule::kWhole ? 0 : runner.chunk;
+  lines.add("schedule", chunk == 0
+                            ? "whole"
+                            : std::string(runner.schedule == Schedule::kChunkMajor ? "chunk-major" : "layer-major") +
+                                  ", chunks of " + grouped(chunk));
   lines.add("memory", bytes_text(run.memory().total()) + " at most, beside the data", run.memory().total());
   lines.add("time", "about " + duration(seconds) + " for training", seconds);
 }

@@ -17,6 +17,7 @@ parameters        *
 steps             50 of 16 sequences, validation every 20
 learning rate     0.004
 seed              1
+schedule          whole
 memory            * MiB at most, beside the data
 time              about * for training
 

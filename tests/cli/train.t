@@ -12,6 +12,7 @@ parameters      *
 steps           20 of *
 learning rate   *
 seed            1
+schedule        whole
 memory          * MiB at most, beside the data
 time            about * for training
 
@@ -142,3 +143,9 @@ $ printf 'file,label\na.fa,a\n' > columns.csv && undula train columns.csv
 !   at: columns.csv, line 1
 !   try: a header such as: sequence,label
 [3]
+
+$ undula train $ROOT/data/examples/motif.csv --stem kmer --stride 4 --chunk 10 --dry-run
+! error: chunks are a multiple of the stride, 4
+!   at: --chunk 10
+!   try: --chunk 12
+[2]

@@ -13,6 +13,7 @@ parameters     *
 steps          20 of 81 sequences, validation every 20
 learning rate  0.004
 seed           1
+schedule       whole
 memory         * MiB at most, beside the data
 time           about * for training
 
@@ -135,3 +136,11 @@ $ undula evaluate runs/two/model.safetensors one.fa two.fa | grep -E '^(bases|ba
 bases          1,200, in 2 blocks of 10,000
 baseline       Markov model of order *, both strands
 baseline bits  * [*, *]
+
+# Windows run in chunks: the plan says so, and what comes out is the same up to rounding.
+$ undula train --task lm genome.fa --window 200 --layers 1 --d-model 16 --steps 20 --chunk 100 --dry-run | grep schedule
+schedule       chunk-major, chunks of 100
+$ for chunk in 0 64; do undula train --task mlm genome.fa --window 200 --layers 1 --d-model 16 --steps 3 --batch 8 --chunk $chunk -q -o runs/chunk$chunk | grep 'valid bits' | cut -c 1-29; done | uniq | wc -l
+1
+$ grep '^chunk' runs/chunk64/run.toml
+chunk = 64

@@ -48,6 +48,7 @@ LanguagePlan plan_language(const TrainOptions& options, int64_t bases, const std
   check(options, causal);
   LanguagePlan plan{plan_windows(options, bases, from), {}};
   plan.model = choose_model(options, causal, from.get());
+  plan.trainer.runner = plan_schedule(options, plan.model, plan.trainer.micro_batch_size, plan.window);
   plan.objective = {plan.model.head, options.soft_mask_weight, options.seed};
   return plan;
 }

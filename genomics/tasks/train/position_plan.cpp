@@ -28,6 +28,7 @@ PositionPlan plan_positions(const TrainOptions& options, const PositionData& dat
   check_windows(options, "a model of positions");
   PositionPlan plan{plan_windows(options, data.genome.bases(Split::kTrain), from), options.soft_mask_weight};
   plan.model = choose_model(options, static_cast<int64_t>(data.classes().size()), from.get());
+  plan.trainer.runner = plan_schedule(options, plan.model, plan.trainer.micro_batch_size, plan.window);
   if (options.class_weights == "balanced") plan.trainer.class_weights = balanced_weights(data.bases(Split::kTrain));
   return plan;
 }

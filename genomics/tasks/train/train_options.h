@@ -13,6 +13,7 @@ struct TrainOptions {
   double minutes = 0;  ///< becomes steps, once, before the first
   uint64_t seed = 1;
   int64_t batch = 0;
+  int64_t chunk = -1;  ///< tokens that long samples are run in pieces of; 0: whole; below 0: chosen for the memory
   double learning_rate = 0;
   double weight_decay = 0.1;
   double dropout = -1;  ///< below 0: chosen for the data

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/base/error.h"
+#include "core/train/schedule.h"
 #include "genomics/alphabet/nucleotide.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 
@@ -23,6 +24,7 @@ constexpr int64_t kShortRecord = 512;  // up to this length a filter that sees e
 constexpr int64_t kKmer = 4;
 constexpr int64_t kPositions = 125;  // that a model should see of its longest sequence
 constexpr int64_t kBatchBases = 32768, kMicroBases = 32768;
+constexpr size_t kMostActivations = size_t{2} << 30;
 constexpr double kForwardShare = 0.3;  // of the time of a training step
 constexpr double kMutate = 0.05;       // keeps models of few sequences from learning them by heart
 constexpr double kDropout = 0.1;
@@ -89,6 +91,17 @@ void plan_optimizer(const TrainOptions& options, double peak, TrainerOptions& tr
   trainer.optimizer.rate.warmup_steps = std::clamp<int64_t>(trainer.steps / 10, 1, 100);
 }
 
+RunnerOptions plan_schedule(const TrainOptions& options, const ModelConfig& model, int64_t rows, int64_t longest) {
+  if (options.chunk < 0) return fitting_schedule(model, rows, longest, kMostActivations);
+  if (options.chunk == 0) return {};
+  const int64_t stride = model.stem == StemKind::kKmer ? model.stride : 1;
+  if (options.chunk % stride != 0)
+    throw Error(ErrorKind::kUsage, "chunks are a multiple of the stride, " + std::to_string(stride),
+                "--chunk " + std::to_string(options.chunk),
+                "--chunk " + std::to_string((options.chunk / stride + 1) * stride));
+  return {chunked_schedule(model), options.chunk};
+}
+
 TrainPlan plan_training(const TrainOptions& options, const TrainingFacts& facts,
                         const std::shared_ptr<const Pretrained>& from) {
   if (facts.windows && options.strands == "one")
@@ -109,6 +122,7 @@ TrainPlan plan_training(const TrainOptions& options, const TrainingFacts& facts,
   trainer.steps = options.steps > 0 ? options.steps : default_steps(facts, trainer.batch_size);
   if (options.class_weights == "balanced") trainer.class_weights = balanced_weights(facts.per_class);
   plan_optimizer(options, facts.windows ? 4e-3 : 2e-3, trainer);
+  trainer.runner = plan_schedule(options, plan.model, trainer.micro_batch_size, std::max<int64_t>(facts.longest, 1));
   return plan;
 }
 
@@ -153,6 +167,7 @@ void resolve_model(const ModelConfig& model, const TrainerOptions& trainer, Trai
   options.minutes = 0;
   options.steps = trainer.steps;
   options.batch = trainer.batch_size;
+  options.chunk = trainer.runner.schedule == Schedule::kWhole ? 0 : trainer.runner.chunk;
   options.evaluate_every = trainer.evaluate_every;
   options.learning_rate = trainer.optimizer.rate.peak;
   options.dropout = model.dropout;

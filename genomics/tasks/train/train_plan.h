@@ -50,6 +50,9 @@ TrainPlan plan_for_time(TrainOptions options, const TrainingFacts& facts, const 
 
 /// What `options` say about steps, optimizer and seed, for a batch that is settled; rates fall back to `peak`.
 void plan_optimizer(const TrainOptions& options, double peak, TrainerOptions& trainer);
+/// How to cut in time what a model is trained on, `longest` tokens at most: as `options` say, else so that activations
+/// take at most 2 GiB. Throws kUsage where chunks would cut through a stride.
+RunnerOptions plan_schedule(const TrainOptions& options, const ModelConfig& model, int64_t rows, int64_t longest);
 /// Writes what was chosen for model and trainer into `options`.
 void resolve_model(const ModelConfig& model, const TrainerOptions& trainer, TrainOptions& options);
 /// Weights under which every class counts the same, and an item 1 on average; `counts`: items of each class.

@@ -1,6 +1,8 @@
 #include "genomics/tasks/train/language_plan.h"
 
+#include "genomics/tasks/train/language_task.h"
 #include "genomics/tokenize/language_tokens.h"
+#include "tests/genomics/support/genome_file.h"
 #include "tests/genomics/support/random_classifier.h"
 #include "tests/genomics/support/random_language_model.h"
 #include "tests/support/errors.h"
@@ -33,6 +35,41 @@ TEST_CASE("planning with what was resolved gives the same plan again") {
   CHECK(again.trainer.evaluate_every == plan.trainer.evaluate_every);
   CHECK(again.trainer.length_warmup.steps == plan.trainer.length_warmup.steps);
   CHECK(again.window == plan.window);
+}
+
+TEST_CASE("long windows are cut into chunks that hold activations to 2 GiB, unless --chunk says otherwise") {
+  const std::string task = GENERATE("lm", "mlm");
+  TrainOptions options = options_of(task);
+  options.window = 262'144;
+  const LanguagePlan plan = plan_language(options, 4'000'000);
+  CHECK(plan.trainer.runner.schedule == (task == "lm" ? Schedule::kChunkMajor : Schedule::kLayerMajor));
+  CHECK(resolved(options, plan).chunk == plan.trainer.runner.chunk);
+  options.chunk = 0;
+  CHECK(plan_language(options, 4'000'000).trainer.runner.schedule == Schedule::kWhole);
+  CHECK(resolved(options, plan_language(options, 4'000'000)).chunk == 0);
+  options.chunk = 5000;
+  CHECK(plan_language(options, 4'000'000).trainer.runner.chunk == 5000);
+}
+
+TEST_CASE("a language model trained in chunks is the one trained whole, up to rounding") {
+  const std::string task = GENERATE("lm", "mlm");
+  const testing::TempFolder folder;
+  testing::make_genome(folder, {{"one", testing::random_bases(20'000, 8)}});
+  const LanguageData data = load_language_data({(folder.path() / "genome.fa").string()}, {});
+  TrainOptions options = options_of(task);
+  options.window = 600;
+  options.d_model = 16;
+  options.layers = 2;
+  options.batch = 4;
+  options.steps = 6;
+  double loss[2];
+  for (const int64_t chunk : {int64_t{0}, int64_t{128}}) {
+    options.chunk = chunk;
+    LanguageTask run(data, plan_language(options, data.bases(Split::kTrain)), 1);
+    REQUIRE(run.run(RunFolder::create((folder.path() / "run").string()), {}));
+    loss[chunk > 0] = run.valid_log_loss();
+  }
+  CHECK(loss[1] == Approx(loss[0]).margin(5e-5));
 }
 
 TEST_CASE("what a language model cannot do is refused") {
