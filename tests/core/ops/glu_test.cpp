@@ -1,0 +1,50 @@
+#include "core/ops/glu.h"
+
+#include <cmath>
+
+#include "tests/support/catch.h"
+#include "tests/support/gradient_check.h"
+#include "tests/support/targets.h"
+#include "tests/support/tensor.h"
+#include "tests/support/tolerances.h"
+
+namespace undula::test {
+
+TEST_CASE("glu: the equation and its gradient") {
+  Context ctx(1);
+  ctx.arena().reserve();
+  const Tensor x = Tensor::uniform({3, 10}, DType::kF64, "x", -3, 3), dy = Tensor::uniform({3, 5}, DType::kF64, "dy");
+  const Tensor y({3, 5}, DType::kF64), dx({3, 10}, DType::kF64);
+  glu_forward(ctx, x, y);
+  CHECK(y.get(7) == Approx(x.get(12) / (1 + std::exp(-x.get(17)))));
+  glu_backward(ctx, x, dy, dx);
+  const auto loss = [&] {
+    glu_forward(ctx, x, y);
+    return weighted_sum(y, dy);
+  };
+  CHECK(gradient_errors(loss, {{"x", x, dx}}, kGradientTolerance) == "");
+  CHECK_THROWS_WITH(glu_forward(ctx, y, y), contains("an even number of channels"));
+}
+
+TEST_CASE("glu: float32 against float64 at any width, on every CPU target") {
+  for (const int64_t C : {1, 15, 16, 17, 100}) {
+    Context ctx(2);
+    ctx.arena().reserve();
+    const Tensor x = Tensor::uniform({33, 2 * C}, DType::kF64, "x", -9, 9);
+    const Tensor dy = Tensor::uniform({33, C}, DType::kF64, "dy"), y({33, C}, DType::kF64),
+                 dx({33, 2 * C}, DType::kF64);
+    glu_forward(ctx, x, y);
+    glu_backward(ctx, x, dy, dx);
+    const Tensor fast_x = x.as(DType::kF32).spread(3, 1), fast_dy = dy.as(DType::kF32).spread(2, 0);
+    for_each_cpu_target([&](const std::string& target) {
+      INFO(target << ", width " << C);
+      const Tensor fast_y = Tensor({33, C}, DType::kF32).spread(1, 1), fast_dx({33, 2 * C}, DType::kF32);
+      glu_forward(ctx, fast_x, fast_y);
+      glu_backward(ctx, fast_x, fast_dy, fast_dx);
+      CHECK(relative_difference(fast_y, y) < kDenseF32);
+      CHECK(relative_difference(fast_dx, dx) < kDenseF32);
+    });
+  }
+}
+
+}  // namespace undula::test
