@@ -9,10 +9,12 @@ bool in_backbone(const Param& param) {
   return param.name.starts_with("backbone.");
 }
 
-/// The number of the block that a parameter belongs to; -1 for those of no block.
-int64_t block_of(const Param& param) {
+/// The number of the block that a parameter belongs to; -1 for those of no block. A block has a mixer's layer and,
+/// where there is one, that of a feed-forward layer.
+int64_t block_of(const Param& param, const ModelConfig& config) {
   constexpr std::string_view kLayers = "backbone.layers.";
-  return param.name.starts_with(kLayers) ? std::stoll(param.name.substr(kLayers.size())) : -1;
+  const int64_t each = config.feed_forward == FeedForwardKind::kNone ? 1 : 2;
+  return param.name.starts_with(kLayers) ? std::stoll(param.name.substr(kLayers.size())) / each : -1;
 }
 
 }  // namespace
@@ -37,12 +39,14 @@ void copy_parameters(const SequenceModel& from, SequenceModel& to, bool head) {
 }
 
 void freeze(SequenceModel& model, int64_t blocks) {
+  if (blocks >= 0 && !model.config().pools.empty())
+    throw Error(ErrorKind::kUsage, "a U-Net's blocks are not in a row: none of it or all can be frozen");
   if (blocks > model.config().n_layer)
     throw Error(ErrorKind::kUsage, "the model has " + std::to_string(model.config().n_layer) + " blocks; " +
                                        std::to_string(blocks) + " cannot be frozen");
   for (Param& param : model.params().params()) {
     const bool embedding = param.name.starts_with("backbone.embedding.");
-    const int64_t block = block_of(param);
+    const int64_t block = block_of(param, model.config());
     param.frozen =
         in_backbone(param) && (blocks == kFreezeAll || (blocks >= 0 && (embedding || (block >= 0 && block < blocks))));
   }

@@ -13,7 +13,7 @@ void copy_parameters(const SequenceModel& from, SequenceModel& to, bool head);
 
 inline constexpr int64_t kFreezeNone = -1, kFreezeAll = -2;
 /// Training leaves the embedding and the first `blocks` blocks as they are, all of the backbone with kFreezeAll,
-/// nothing with kFreezeNone. Throws kUsage where the model has fewer blocks.
+/// nothing with kFreezeNone. Throws kUsage where the model has fewer blocks, or is a U-Net and some are asked for.
 void freeze(SequenceModel& model, int64_t blocks);
 
 }  // namespace undula

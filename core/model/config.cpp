@@ -17,6 +17,8 @@ using Names = std::array<std::pair<Enum, std::string_view>, n>;
 constexpr Names<StemKind, 3> kStems = {
     {{StemKind::kToken, "token"}, {StemKind::kKmer, "kmer"}, {StemKind::kConv, "conv"}}};
 constexpr Names<MixerKind, 1> kMixers = {{{MixerKind::kMamba, "mamba"}}};
+constexpr Names<FeedForwardKind, 3> kFeedForwards = {
+    {{FeedForwardKind::kNone, "none"}, {FeedForwardKind::kMlp, "mlp"}, {FeedForwardKind::kGlu, "glu"}}};
 constexpr Names<HeadKind, 4> kHeads = {{{HeadKind::kClass, "class"},
                                         {HeadKind::kNextToken, "next_token"},
                                         {HeadKind::kMaskedToken, "masked_token"},
@@ -48,14 +50,26 @@ void visit(Config& config, Visitor&& visitor) {
   visitor.integer("n_outputs", config.n_outputs, 1, 65536);
   // Files from before these fields mean the defaults.
   if (visitor.has("strands")) visitor.choice("strands", config.strands, kStrands);
-  if (visitor.has("complement")) visitor.tokens("complement", config.complement);
+  if (visitor.has("complement")) visitor.integers("complement", config.complement);
   if (visitor.has("tied_head")) visitor.boolean("tied_head", config.tied_head);
+  // These are there where they mean something.
+  if (visitor.has("feed_forward", config.feed_forward != FeedForwardKind::kNone)) {
+    visitor.choice("feed_forward", config.feed_forward, kFeedForwards);
+    visitor.integer("ff_expand", config.ff_expand, 1, 64);
+  }
+  if (visitor.has("pools", !config.pools.empty())) {
+    visitor.integers("pools", config.pools);
+    visitor.integer("pool_expand", config.pool_expand, 1, 16);
+    visitor.boolean("down_blocks", config.down_blocks);
+    if (visitor.has("stage_mixers", !config.stage_mixers.empty()))
+      visitor.choices("stage_mixers", config.stage_mixers, kMixers);
+  }
 }
 
 struct Writer {
   std::map<std::string, std::string>& out;
 
-  bool has(const char*) const { return true; }
+  bool has(const char*, bool matters = true) const { return matters; }
   template <class Enum, size_t n>
   void choice(const char* name, Enum value, const Names<Enum, n>& names) {
     for (const auto& [candidate, text] : names) {
@@ -65,7 +79,16 @@ struct Writer {
   void integer(const char* name, int64_t value, int64_t, int64_t) {
     out[std::string("model.") + name] = std::to_string(value);
   }
-  void tokens(const char* name, const std::vector<int64_t>& values) {
+  template <class Enum, size_t n>
+  void choices(const char* name, const std::vector<Enum>& values, const Names<Enum, n>& names) {
+    std::string all;
+    for (const Enum value : values) {
+      choice(name, value, names);
+      all += (all.empty() ? "" : ",") + out[std::string("model.") + name];
+    }
+    out[std::string("model.") + name] = all;
+  }
+  void integers(const char* name, const std::vector<int64_t>& values) {
     if (values.empty()) return;
     std::string text;
     for (const int64_t value : values) text += (text.empty() ? "" : ",") + std::to_string(value);
@@ -82,7 +105,7 @@ struct Writer {
 struct Reader {
   const std::map<std::string, std::string>& in;
 
-  bool has(const char* name) const { return in.count(std::string("model.") + name) > 0; }
+  bool has(const char* name, bool = true) const { return in.count(std::string("model.") + name) > 0; }
   const std::string& text(const char* name) const {
     const auto found = in.find(std::string("model.") + name);
     if (found == in.end())
@@ -94,14 +117,21 @@ struct Reader {
                 std::string("field model.") + name + " of the model file: '" + text(name) + "' is not valid");
   }
   template <class Enum, size_t n>
-  void choice(const char* name, Enum& value, const Names<Enum, n>& names) {
-    for (const auto& [candidate, spelled] : names) {
-      if (spelled == text(name)) {
-        value = candidate;
-        return;
-      }
+  Enum named(const char* name, std::string_view spelled, const Names<Enum, n>& names) const {
+    for (const auto& [candidate, text] : names) {
+      if (text == spelled) return candidate;
     }
     bad(name);
+  }
+  template <class Enum, size_t n>
+  void choice(const char* name, Enum& value, const Names<Enum, n>& names) {
+    value = named(name, text(name), names);
+  }
+  template <class Enum, size_t n>
+  void choices(const char* name, std::vector<Enum>& values, const Names<Enum, n>& names) {
+    std::istringstream stream(text(name));
+    values.clear();
+    for (std::string part; std::getline(stream, part, ',');) values.push_back(named(name, part, names));
   }
   template <class Number>
   void number(const char* name, Number& value) {
@@ -113,7 +143,7 @@ struct Reader {
     number(name, value);
     if (value < low || value > high) bad(name);
   }
-  void tokens(const char* name, std::vector<int64_t>& values) {
+  void integers(const char* name, std::vector<int64_t>& values) {
     std::istringstream stream(text(name));
     values.clear();
     for (std::string part; std::getline(stream, part, ',');) {
@@ -134,15 +164,17 @@ struct Reader {
 };
 
 struct Checker {
-  bool has(const char*) const { return true; }
+  bool has(const char*, bool = true) const { return true; }
   template <class Enum, size_t n>
   void choice(const char*, Enum, const Names<Enum, n>&) {}
+  template <class Enum, size_t n>
+  void choices(const char*, const std::vector<Enum>&, const Names<Enum, n>&) {}
   void integer(const char* name, int64_t value, int64_t low, int64_t high) {
     if (value >= low && value <= high) return;
     throw Error(ErrorKind::kUsage, std::string(name) + " is out of range; got " + std::to_string(value) + ", want " +
                                        std::to_string(low) + " to " + std::to_string(high));
   }
-  void tokens(const char*, const std::vector<int64_t>&) {}
+  void integers(const char*, const std::vector<int64_t>&) {}
   void boolean(const char*, bool) {}
   void fraction(const char* name, double value) {
     if (!(value >= 0 && value < 1))
@@ -170,6 +202,31 @@ std::string strands_misfit(const ModelConfig& config) {
   return "";
 }
 
+/// Why the fields of a U-Net do not fit together; empty where they do.
+std::string unet_misfit(const ModelConfig& config) {
+  constexpr int64_t kMostStages = 8, kMostFrames = 65536, kWidest = 65536, kMostBlocks = 1024;
+  if (config.pools.empty()) return config.stage_mixers.empty() ? "" : "stage mixers need pools";
+  if (config.stages() > kMostStages)
+    return "a U-Net has at most " + std::to_string(kMostStages - 1) + " pools; got " +
+           std::to_string(config.pools.size());
+  int64_t frames = 1, width = config.d_model;
+  for (const int64_t pool : config.pools) {
+    if (pool < 2 || pool > kMostFrames) return "a pool takes 2 frames or more; got " + std::to_string(pool);
+    frames *= pool;
+    width *= config.pool_expand;
+    if (frames > kMostFrames) return "the pools take more than " + std::to_string(kMostFrames) + " frames together";
+    if (width > kWidest) return "the innermost stage is wider than " + std::to_string(kWidest);
+  }
+  if (config.blocks() > kMostBlocks)
+    return "a U-Net has at most " + std::to_string(kMostBlocks) + " blocks; got " + std::to_string(config.blocks());
+  if (!config.stage_mixers.empty() && static_cast<int64_t>(config.stage_mixers.size()) != config.stages())
+    return "one mixer for each of " + std::to_string(config.stages()) + " stages; got " +
+           std::to_string(config.stage_mixers.size());
+  if (config.bidirectional) return "a U-Net's blocks are causal; got bidirectional ones";
+  if (config.strands != Strands::kSingle) return "a U-Net reads one strand";
+  return "";
+}
+
 /// Why the fields do not fit together; empty where they do.
 std::string misfit(const ModelConfig& config) {
   if (per_position(config.head) && config.stem == StemKind::kKmer && config.stride != 1)
@@ -178,7 +235,8 @@ std::string misfit(const ModelConfig& config) {
     return "a head that predicts the next token needs a causal stack; got a bidirectional one";
   if (config.head == HeadKind::kNextToken && config.strands != Strands::kSingle)
     return "a head that predicts the next token reads one strand";
-  return strands_misfit(config);
+  const std::string unet = unet_misfit(config);
+  return unet.empty() ? strands_misfit(config) : unet;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/nn/feed_forward.h"
 #include "core/ops/pool.h"
 
 namespace undula {
@@ -42,6 +43,15 @@ struct ModelConfig {
   int64_t d_conv = 4;
   int64_t dt_rank = 0;  ///< 0: ceil(d_model / 16)
   double dropout = 0;
+  FeedForwardKind feed_forward = FeedForwardKind::kNone;  ///< of the layer that follows each mixer
+  int64_t ff_expand = 2;
+
+  /// Frames that each pool of a U-Net puts together, the outermost first; empty: no U-Net, all blocks in a row. With
+  /// pools, n_layer counts the blocks of each modelling part: centre, way up, and way down where there is one.
+  std::vector<int64_t> pools;
+  int64_t pool_expand = 2;              ///< how much wider the frames below a pool are
+  bool down_blocks = true;              ///< blocks on the way down too; false: on the way up only
+  std::vector<MixerKind> stage_mixers;  ///< of each stage, the outermost first; empty: `mixer` everywhere
 
   HeadKind head = HeadKind::kClass;
   Pooling pooling = Pooling::kMean;
@@ -49,6 +59,10 @@ struct ModelConfig {
   std::vector<int64_t> complement;  ///< of each token, on the other strand; tokens beyond the list: themselves
   bool tied_head = false;           ///< a head that predicts tokens shares the token stem's table
   int64_t n_outputs = 2;            ///< classes, or tokens that can be predicted
+
+  int64_t stages() const { return static_cast<int64_t>(pools.size()) + 1; }
+  /// Blocks of the whole model.
+  int64_t blocks() const { return n_layer * (pools.empty() ? 1 : (down_blocks ? 2 : 1) * (stages() - 1) + 1); }
 
   std::map<std::string, std::string> to_metadata() const;
   /// Throws kBadInput naming the field when one is missing, malformed or out of range, or when two do not fit together.

@@ -29,14 +29,23 @@ std::unique_ptr<Module> make_mixer(const ModelConfig& config) {
   } else {
     passes.push_back({"", std::make_unique<MambaPass>(shape, Direction::kForward)});
   }
-  return std::make_unique<Mixer>(config.d_model, std::move(passes), config.n_layer);
+  return std::make_unique<Mixer>(config.d_model, std::move(passes), config.blocks());
 }
 
-std::unique_ptr<Module> make_block(const ModelConfig& config, int layer, bool recompute) {
-  std::unique_ptr<Module> block =
-      std::make_unique<Residual>(config.d_model, make_mixer(config), "mixer.", config.dropout, layer);
-  if (recompute) block = std::make_unique<Checkpoint>(std::move(block));
-  return block;
+std::vector<std::unique_ptr<Module>> make_layers(const ModelConfig& config, int first, bool recompute) {
+  std::vector<std::unique_ptr<Module>> layers;
+  const auto add = [&](std::unique_ptr<Module> inner, const char* scope) {
+    const int number = first + static_cast<int>(layers.size());
+    layers.push_back(std::make_unique<Residual>(config.d_model, std::move(inner), scope, config.dropout, number));
+    if (recompute) layers.back() = std::make_unique<Checkpoint>(std::move(layers.back()));
+  };
+  for (int64_t block = 0; block < config.n_layer; ++block) {
+    add(make_mixer(config), "mixer.");
+    if (config.feed_forward == FeedForwardKind::kNone) continue;
+    add(std::make_unique<FeedForward>(config.d_model, config.feed_forward, config.ff_expand, config.blocks()),
+        "feed_forward.");
+  }
+  return layers;
 }
 
 }  // namespace undula

@@ -117,10 +117,10 @@ void LayerMajor::forward(const Rows& rows, const Rows& feature_rows, const View&
   const Edges states = ctx_.saving() ? edges(kept, R, length) : turns(R, length);
   View x = ctx_.activation(shape, model_.dtype()), spare;
   model_.embed_forward(ctx_, rows, {}, tokens, x);
-  for (int64_t layer = 0; layer < model_.config().n_layer; ++layer) {
+  for (int64_t layer = 0; layer < model_.layers(); ++layer) {
     View y = ctx_.saving() || !spare.present() ? ctx_.activation(shape, model_.dtype()) : spare;
     exchange(stack, x);
-    for (int pass = 0; pass < passes(); ++pass) sweep_forward({model_.block(layer), pass, stack, states}, x, y);
+    for (int pass = 0; pass < passes(); ++pass) sweep_forward({model_.layer(layer), pass, stack, states}, x, y);
     if (ctx_.saving()) ctx_.saves().push(x, "layer_major.x");
     spare = x;
     x = y;
@@ -137,10 +137,10 @@ void LayerMajor::backward(const Rows& rows, const Rows& feature_rows, const View
   View dy = ctx_.scratch(shape, model_.dtype()), dx = ctx_.scratch(shape, model_.dtype());
   model_.finish_backward(ctx_, stack, dfeatures, dy);
   const Edges states = edges(ctx_.saves().pop("layer_major.edges"), R, length), gradients = turns(R, length);
-  for (int64_t layer = model_.config().n_layer; layer-- > 0;) {
+  for (int64_t layer = model_.layers(); layer-- > 0;) {
     const View x = ctx_.saves().pop("layer_major.x");
     for (int pass = 0; pass < passes(); ++pass) {
-      sweep_backward({model_.block(layer), pass, stack, states}, gradients, x, dy, dx);
+      sweep_backward({model_.layer(layer), pass, stack, states}, gradients, x, dy, dx);
     }
     exchange(stack, dx);
     std::swap(dx, dy);

@@ -30,9 +30,8 @@ class ModelStream {
   Context& ctx_;
   SequenceModel& model_;
   int64_t rows_, position_ = 0;
-  Buffer memory_[2];
-  StateFlow flows_[2];  // from one set of states to the other, and back: they take turns
-  int turn_ = 0;
+  Buffer memory_;
+  StateSet states_;
 };
 
 }  // namespace undula

@@ -12,6 +12,8 @@ Runner::Runner(Context& ctx, SequenceModel& model, const RunnerOptions& options)
   if (options.schedule == Schedule::kWhole) return;
   require(options.schedule != Schedule::kChunkMajor || model.causal(), "runner",
           "the chunk-major schedule needs a causal model");
+  require(options.schedule != Schedule::kLayerMajor || model.config().pools.empty(), "runner",
+          "the layer-major schedule needs blocks in a row; got a U-Net");
   require(options.chunk > 0 && options.chunk % model.stride() == 0, "runner",
           "chunk length; got " + std::to_string(options.chunk) + ", want a multiple of the stride " +
               std::to_string(model.stride()));

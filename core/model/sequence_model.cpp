@@ -23,14 +23,7 @@ SequenceModel::SequenceModel(const ModelConfig& config, DType dtype, bool recomp
       stem_(make_stem(config)),
       norm_f_(config.d_model),
       head_(config.d_model, config.n_outputs, predicts_labels(config)) {
-  std::vector<std::unique_ptr<Module>> layers;
-  for (int i = 0; i < config.n_layer; ++i) {
-    std::unique_ptr<Module> block = make_block(config, i, recompute);
-    blocks_.push_back(block.get());
-    if (config.strands == Strands::kPsExchange) block = std::make_unique<StrandExchange>(std::move(block));
-    layers.push_back(std::move(block));
-  }
-  stack_ = std::make_unique<Sequential>(std::move(layers));
+  stack_ = config.pools.empty() ? make_row(recompute) : make_unet(config, recompute);
   stem_->declare(params_, states_, "backbone.embedding.");
   stack_->declare(params_, states_, "backbone.");
   norm_f_.declare(params_, states_, "backbone.norm_f.");
@@ -43,6 +36,15 @@ SequenceModel::SequenceModel(const ModelConfig& config, DType dtype, bool recomp
   partner_.resize(static_cast<size_t>(config.n_outputs));
   std::iota(partner_.begin(), partner_.end(), 0);
   std::copy(config.complement.begin(), config.complement.end(), partner_.begin());
+}
+
+std::unique_ptr<Module> SequenceModel::make_row(bool recompute) {
+  std::vector<std::unique_ptr<Module>> layers = make_layers(config_, 0, recompute);
+  for (std::unique_ptr<Module>& layer : layers) {
+    layers_.push_back(layer.get());
+    if (config_.strands == Strands::kPsExchange) layer = std::make_unique<StrandExchange>(std::move(layer));
+  }
+  return std::make_unique<Sequential>(std::move(layers));
 }
 
 Rows SequenceModel::stack_rows(Context& ctx, const Rows& feature_rows, int64_t B, int64_t length) const {

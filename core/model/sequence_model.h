@@ -8,10 +8,10 @@
 
 namespace undula {
 
-/// tokens -> stem -> n residual blocks -> final RMSNorm -> features; features -> head -> logits. Parameter names follow
-/// the published Mamba layout: backbone.embedding.weight, backbone.layers.{i}.norm.weight, backbone.layers.{i}.mixer.*,
-/// backbone.norm_f.weight; the head is lm_head.weight where it predicts tokens, or head.weight and head.bias where it
-/// predicts labels.
+/// tokens -> stem -> residual blocks, in a row or as a U-Net -> final RMSNorm -> features; features -> head -> logits.
+/// Parameter names follow the published Mamba layout: backbone.embedding.weight, backbone.layers.{i}.norm.weight,
+/// backbone.layers.{i}.mixer.*, backbone.norm_f.weight; the head is lm_head.weight where it predicts tokens, or
+/// head.weight and head.bias where it predicts labels.
 ///
 /// A reverse-complement-equivariant model (config().strands) runs stem, blocks and norm on the strand rows of the batch
 /// (ops/strands.h) and lays both strands over each other: its features are 2D wide, and those of a record's reverse
@@ -49,7 +49,9 @@ class SequenceModel {
   Rows stack_rows(Context& ctx, const Rows& feature_rows, int64_t B, int64_t length) const;
   void embed_forward(Context& ctx, const Rows& rows, const StateFlow& flow, const View& tokens, const View& embedded);
   void embed_backward(Context& ctx, const Rows& rows, const StateFlow& flow, const View& dembedded);
-  Module& block(int64_t layer) { return *blocks_[static_cast<size_t>(layer)]; }
+  /// Blocks in a row: none of a U-Net.
+  int64_t layers() const { return static_cast<int64_t>(layers_.size()); }
+  Module& layer(int64_t i) { return *layers_[static_cast<size_t>(i)]; }
   void finish_forward(Context& ctx, const Rows& stack_rows, const View& mixed, const View& features);
   void finish_backward(Context& ctx, const Rows& stack_rows, const View& dfeatures, const View& dmixed);
 
@@ -58,6 +60,7 @@ class SequenceModel {
   void head_backward(Context& ctx, const View& dlogits, const View& dfeatures);
 
  private:
+  std::unique_ptr<Module> make_row(bool recompute);
   View partner() { return View(partner_.data(), DType::kI32, {static_cast<int64_t>(partner_.size())}); }
 
   ModelConfig config_;
@@ -65,8 +68,8 @@ class SequenceModel {
   ParamStore params_;
   StateLayout states_;
   std::unique_ptr<Stem> stem_;
-  std::unique_ptr<Module> stack_;  // all blocks in a row
-  std::vector<Module*> blocks_;    // each of them, without the exchange of strands before it
+  std::vector<Module*> layers_;    // of a row, each without the exchange of strands before it
+  std::unique_ptr<Module> stack_;  // all layers in a row, or a U-Net
   RmsNorm norm_f_;
   Linear head_;
   TokenComplement complement_;

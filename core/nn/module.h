@@ -11,7 +11,8 @@ namespace undula {
 ///
 /// forward: writes y, which the caller allocated; while `ctx.saving()` it pushes on `ctx.saves()` what backward needs.
 /// backward: pops it in mirrored order, writes dx (absent: not wanted) and adds to parameter gradients.
-/// A step is a forward with L = 1; a row of length 0 passes its state through. Modules know no schedule.
+/// A step is a forward with L = 1; a row of length 0 passes its state through. Without saving, the states may be moved
+/// on in place: flow.out may be flow.in. Modules know no schedule.
 class Module {
  public:
   virtual ~Module() = default;

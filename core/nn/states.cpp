@@ -40,6 +40,11 @@ int StateLayout::add_tokens(std::string name, Shape extents) {
   return static_cast<int>(slots_.size()) - 1;
 }
 
+int StateLayout::add_counter(std::string name) {
+  slots_.push_back({std::move(name), {1}, DType::kI32, 0});
+  return static_cast<int>(slots_.size()) - 1;
+}
+
 size_t StateSet::bytes(const StateLayout& layout, int64_t batch) {
   size_t bytes = 0;
   for (const StateSlot& slot : layout.slots()) bytes += slot_bytes(slot, batch);

@@ -10,7 +10,7 @@ namespace undula {
 struct StateSlot {
   std::string name;
   Shape extents;   ///< without the batch axis
-  DType dtype;     ///< kI32 slots (tokens) carry no gradient
+  DType dtype;     ///< kI32 slots (tokens, counters) carry no gradient
   double initial;  ///< value before the first position
 };
 
@@ -23,6 +23,8 @@ class StateLayout {
   int add(std::string name, Shape extents);
   /// A slot of tokens that starts at -1, "before the record".
   int add_tokens(std::string name, Shape extents);
+  /// A slot of one whole number that starts at zero, (B, 1) i32.
+  int add_counter(std::string name);
   const std::vector<StateSlot>& slots() const { return slots_; }
 
  private:

@@ -178,7 +178,7 @@ TEST_CASE("the exchange of strands is that of the published block") {
   };
   const auto block = [&](int64_t layer, const Tensor& x) {
     Tensor y({1, L, D}, DType::kF64);
-    plan_and_run(model.ctx, [&] { model.model.block(layer).forward(model.ctx, {}, {}, x, y); });
+    plan_and_run(model.ctx, [&] { model.model.layer(layer).forward(model.ctx, {}, {}, x, y); });
     return y;
   };
   Tensor first = embedded(reads.tokens), second = flipped(embedded(reads.reverse));
