@@ -76,4 +76,42 @@ TEST_CASE("logits and gradients agree with an independent implementation") {
   }
 }
 
+TEST_CASE("logits of U-Nets agree with an independent implementation") {
+  const std::string name = GENERATE("unet-both-ways", "unet-up-only", "unet-square");
+  const DType dtype = GENERATE(DType::kF32, DType::kF64);
+  const auto schedule = GENERATE(Schedule::kWhole, Schedule::kChunkMajor);
+  const TensorFile file =
+      read_tensor_file(std::string(UNDULA_TESTS_DIR) + "/golden/" + name + ".safetensors", Checksum::kOptional);
+  std::map<std::string, std::string> metadata = ModelConfig().to_metadata();
+  metadata["model.stem"] = "token";
+  metadata["model.head"] = "next_token";
+  metadata["model.n_outputs"] = file.metadata.at("vocab");
+  metadata["model.pool_expand"] = metadata["model.ff_expand"] = "2";
+  for (const char* key : {"vocab", "n_layer", "d_model", "d_state", "pools", "down_blocks", "feed_forward"})
+    metadata[std::string("model.") + key] = file.metadata.at(key);
+  const ModelConfig config = ModelConfig::from_metadata(metadata);
+  SequenceModel model(config, dtype);
+  model.allocate(false);
+  size_t found = 0;
+  for (Param& param : model.params().params()) {
+    INFO(param.name);
+    REQUIRE(file.find(param.name) != nullptr);
+    copy(fixture<float>(file, param.name, param.shape, dtype), param.value);
+    ++found;
+  }
+  CHECK(file.tensors.size() == found + 2);
+  const std::vector<int64_t> extents = file.find("tokens")->shape;
+  const Shape shape{extents[0], extents[1], config.n_outputs};
+  std::vector<uint8_t> tokens;
+  for (const int32_t token : file.values<int32_t>("tokens", extents)) tokens.push_back(static_cast<uint8_t>(token));
+  Batch batch;
+  batch.tokens = View(tokens.data(), DType::kU8, {shape[0], shape[1]});
+  Context ctx(2);
+  Runner runner(ctx, model, {schedule, 7});
+  const Tensor logits(shape, dtype);
+  plan_and_run(ctx, [&] { runner.predict(batch, logits); });
+  CHECK(relative_difference(logits.as(DType::kF64), fixture<double>(file, "logits", shape, DType::kF64)) <
+        (dtype == DType::kF32 ? kGoldenF32 : kGoldenF64));
+}
+
 }  // namespace undula::test
