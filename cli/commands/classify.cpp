@@ -71,6 +71,11 @@ class Classify : public Command {
         .range(0, 1);
     options.add_switch("--no-calibration", &uncalibrated_,
                        "leave probabilities as the network gives them, without the model's temperature");
+    options
+        .add("--strand", &strand_, "NAME",
+             "both: the mean of the logits of a window and of its reverse complement; forward: of the window alone")
+        .choices({"both", "forward"})
+        .default_text("as the model was trained to be used");
     track_.declare(options);
     common_.declare(options);
     options.add_example("20 reads with the model that comes with the source",
@@ -94,7 +99,7 @@ class Classify : public Command {
     task_.threads = common_.thread_count();
     if (read_model(model_).model->config().head == HeadKind::kPosition) return draw_positions();
     Classifier classifier(model_, common_.thread_count());
-    if (uncalibrated_) classifier.skip_calibration();
+    settle(classifier);
     if (track_.asked()) {
       track_.run(classifier, inputs_, task_.source.regions, common_);
       return 0;
@@ -106,12 +111,19 @@ class Classify : public Command {
   }
 
  private:
+  /// What is asked of a model, whichever it is.
+  template <class Model>
+  void settle(Model& model) const {
+    if (uncalibrated_) model.skip_calibration();
+    if (!strand_.empty()) model.read_strands(strand_ == "both");
+  }
+
   int draw_positions() {
     if (!track_.asked())
       throw Error(ErrorKind::kUsage, "the model gives each base a class, not each record", model_,
                   "--track FILE --class NAME, to draw the probability of a class along a genome");
     PositionModel model(model_, common_.thread_count());
-    if (uncalibrated_) model.skip_calibration();
+    settle(model);
     track_.run(model, inputs_, task_.source.regions, common_);
     return 0;
   }
@@ -214,7 +226,7 @@ class Classify : public Command {
     inputs_ = inputs_or_stdin(inputs_, "classify");
   }
 
-  std::string model_, out_ = "-", format_, report_;
+  std::string model_, out_ = "-", format_, report_, strand_;
   std::vector<std::string> inputs_;
   bool paired_ = false, uncalibrated_ = false, resume_ = false, no_program_line_ = false, write_index_ = false;
   ClassifyOptions task_;

@@ -43,6 +43,13 @@ $ printf 'two\t5\t9\none\t10\t20\n' > r.bed && undula classify m g.fa --track - 
 one	10	20
 two	5	9
 
+# Both strands of a window, as the model was trained, or one alone.
+$ undula info m | grep '^both'
+both strands     averaged
+
+$ undula classify m g.fa --track - --class motif -q --strand both | cmp - t.bedgraph; undula classify m g.fa --track one.bedgraph --class motif -q --strand forward; cmp -s one.bedgraph t.bedgraph
+[1]
+
 # bigWig.
 $ undula classify m g.fa --track t.bw --class motif -q && od -A n -t x4 -N 4 t.bw && test $(wc -c < t.bw) -gt 300
  888ffc26

@@ -25,13 +25,17 @@ class Classifier {
   /// What logits are divided by before they become probabilities: the card's, or 1 after skip_calibration().
   double temperature() const { return temperature_; }
   void skip_calibration() { temperature_ = 1; }
+  /// Whether logits are averaged over both strands: as the card says, unless told otherwise. A model that reads both at
+  /// once by itself does so either way.
+  bool both_strands() const { return both_strands_; }
+  void read_strands(bool both) { both_strands_ = both && file_.model->strands() == 1; }
   Context& context() { return ctx_; }
   int64_t classes() const { return static_cast<int64_t>(card_.classes.size()); }
 
   /// Windows that are best run at once.
   int64_t batch_size() const { return batch_size_; }
   /// Logits (windows, classes) of windows of tokens, each at least one and at most card().window long; averaged over
-  /// both strands where the card says so. A window's logits do not depend on the windows beside it.
+  /// both strands where both_strands() says so. A window's logits do not depend on the windows beside it.
   std::vector<double> logits(std::span<const std::vector<uint8_t>> windows);
 
  private:
@@ -42,6 +46,7 @@ class Classifier {
   std::optional<Baseline> baseline_;
   int64_t batch_size_;
   double temperature_;
+  bool both_strands_;
 };
 
 }  // namespace undula

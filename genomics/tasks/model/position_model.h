@@ -29,9 +29,12 @@ class PositionModel {
   /// What logits are divided by before they become probabilities: the card's, or 1 after skip_calibration().
   double temperature() const { return temperature_; }
   void skip_calibration() { temperature_ = 1; }
+  /// Whether logits are averaged over both strands, as in Classifier.
+  bool both_strands() const { return both_strands_; }
+  void read_strands(bool both) { both_strands_ = both && file_.model->strands() == 1; }
   /// The probabilities (positions, classes) of the classes at every position of windows of tokens, each at most
-  /// card().window long: of the logits averaged over both strands, those of the other strand turned round, where the
-  /// card says so. A window's result does not depend on the windows beside it.
+  /// card().window long: of the logits averaged over both strands, those of the other strand turned round, where
+  /// both_strands() says so. A window's result does not depend on the windows beside it.
   std::vector<std::vector<float>> probabilities(std::span<const std::vector<uint8_t>> windows);
 
  private:
@@ -42,6 +45,7 @@ class PositionModel {
   std::optional<KmerClasses> baseline_;
   int64_t batch_size_;
   double temperature_;
+  bool both_strands_;
 };
 
 }  // namespace undula

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/train/evaluation.h"
+#include "genomics/alphabet/nucleotide.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 #include "tests/genomics/support/random_classifier.h"
 #include "tests/support/catch.h"
@@ -69,6 +70,21 @@ TEST_CASE("logits are divided by the temperature of the model, unless calibratio
   warm.skip_calibration();
   task.run((f.folder.path() / "reads.fa").string());
   CHECK(calls[1].probabilities == raw);
+}
+
+TEST_CASE("logits are those of one strand or the mean of both, as asked") {
+  Fixture f;
+  const std::vector<std::vector<uint8_t>> window = {tokenize("ACGGTTACCGATTACCGTTGA")};
+  std::vector<std::vector<uint8_t>> other = window;
+  reverse_complement(std::span(other[0]));
+  REQUIRE(f.classifier.both_strands());
+  const std::vector<double> mean = f.classifier.logits(window);
+  f.classifier.read_strands(false);
+  const std::vector<double> one = f.classifier.logits(window), two = f.classifier.logits(other);
+  for (size_t c = 0; c < mean.size(); ++c) CHECK(mean[c] == Approx((one[c] + two[c]) / 2).margin(1e-6));
+  CHECK(std::abs(one[0] - two[0]) > 1e-4);
+  f.classifier.read_strands(true);
+  CHECK(f.classifier.logits(window) == mean);
 }
 
 TEST_CASE("a record gets the same row alone and among others of any length") {
