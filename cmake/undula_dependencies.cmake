@@ -7,10 +7,22 @@ pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 find_package(tomlplusplus REQUIRED)
 find_package(nlohmann_json REQUIRED)
 
-if(UNDULA_BENCH)  # optional: what tests/bench compares our matrix products with
+# oneDNN 2 is optional: a second way to compute matrix products (docs/decisions/matrix-products.md).
+set(UNDULA_HAS_ONEDNN OFF)
+if(UNDULA_ONEDNN)
   # Not find_package(dnnl): Debian's package file stops the configuration where OpenCL's headers are missing.
   find_library(DNNL_LIBRARY dnnl)
   find_path(DNNL_INCLUDE_DIR oneapi/dnnl/dnnl.hpp)
+  find_package(OpenMP QUIET COMPONENTS CXX)  # which Debian's oneDNN is built with
+  if(DNNL_LIBRARY AND DNNL_INCLUDE_DIR AND OpenMP_CXX_FOUND)
+    file(STRINGS "${DNNL_INCLUDE_DIR}/oneapi/dnnl/dnnl_version.h" version REGEX "define DNNL_VERSION_MAJOR +2$")
+    if(version)
+      set(UNDULA_HAS_ONEDNN ON)
+    endif()
+  endif()
+  if(NOT UNDULA_HAS_ONEDNN AND NOT UNDULA_ONEDNN STREQUAL "AUTO")
+    message(FATAL_ERROR "UNDULA_ONEDNN is ${UNDULA_ONEDNN}, but oneDNN 2 (libdnnl-dev) or OpenMP is not installed")
+  endif()
 endif()
 
 if(NOT UNDULA_CORE_ONLY)

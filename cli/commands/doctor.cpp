@@ -11,6 +11,7 @@
 #include "core/base/machine.h"
 #include "core/base/threads.h"
 #include "core/cpu/matmul.h"
+#include "core/cpu/matmul_onednn.h"
 #include "core/cpu/target.h"
 #include "core/memory/context.h"
 #include "genomics/io/htslib_info.h"
@@ -19,6 +20,12 @@ namespace undula::cli {
 namespace {
 
 constexpr uint64_t kLeastMemory = uint64_t{256} << 20, kLeastDisk = uint64_t{64} << 20;
+
+std::string onednn_text() {
+  if (onednn::version().empty()) return "none in this build";
+  const std::string held = onednn::instruction_set();
+  return onednn::version() + (held.empty() ? ", which has no code for " + current_cpu_target() : ", held to " + held);
+}
 
 ReportLines examine(const CommonOptions& common) {
   const auto disk = std::filesystem::space(".");
@@ -35,6 +42,8 @@ ReportLines examine(const CommonOptions& common) {
   for (const std::string& target : supported_cpu_targets()) targets += target + " ";
   lines.add("cpu_targets", targets + "(in use: " + current_cpu_target() + ")");
   lines.add("device", "cpu; this build has no CUDA support");
+  lines.add("matrix_products", "own kernels");
+  lines.add("oneDNN", onednn_text());
   lines.add("HTSlib", htslib_version() + ", " + htslib_features());
   lines.add("huge_pages", huge_page_mode());
   lines.add("memory", bytes_text(memory_available_bytes()) + " available of " + bytes_text(memory_limit_bytes()),
@@ -44,10 +53,11 @@ ReportLines examine(const CommonOptions& common) {
   return lines;
 }
 
-/// The largest error of one small matrix product.
-double product_error() {
+/// The largest error of one small matrix product by a back end.
+double product_error(MatmulBackend backend) {
   constexpr int64_t kRows = 5, kOut = 7, kInner = 33;
   Context ctx(1);
+  ctx.matmul().set_backend(backend);
   std::vector<float> x(kRows * kInner), w(kOut * kInner), y(kRows * kOut);
   for (size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(i % 11) - 5;
   for (size_t i = 0; i < w.size(); ++i) w[i] = static_cast<float>(i % 7) - 3;
@@ -71,7 +81,13 @@ double product_error() {
 
 std::vector<std::string> find_problems() {
   std::vector<std::string> problems;
-  if (!(product_error() < 1e-3)) problems.push_back("matrix products are wrong by " + std::to_string(product_error()));
+  for (const auto& [backend, name] :
+       {std::pair(MatmulBackend::kOwn, "our kernels"), std::pair(MatmulBackend::kOneDnn, "oneDNN"),
+        std::pair(MatmulBackend::kEigen, "Eigen")}) {
+    const double error = product_error(backend);
+    if (!(error < 1e-3))
+      problems.push_back(std::string("matrix products of ") + name + " are wrong by " + std::to_string(error));
+  }
   if (memory_available_bytes() < kLeastMemory)
     problems.push_back("less than " + bytes_text(kLeastMemory) + " of memory");
   if (std::filesystem::space(".").available < kLeastDisk)

@@ -1,195 +1,112 @@
 #include "core/cpu/matmul.h"
 
-#include <algorithm>
 #include <map>
 #include <utility>
 
-#include "core/cpu/matmul_kernel.h"
-#include "core/cpu/matmul_pack.h"
+#include "core/cpu/matmul_onednn.h"
+#include "core/cpu/matmul_own.h"
 #include "core/cpu/matmul_ref.h"
+#include "core/cpu/packed_copies.h"
+#include "core/cpu/row_tiles.h"
 #include "core/memory/context.h"
 
 namespace undula {
 namespace {
 
-// Blocks of the loops. Rows and columns only decide what a cache holds; kDepth and kChunk also cut sums, so they are
-// part of the result's bits.
-constexpr int64_t kRows = 96;    // of the left side: 96 rows of kDepth floats stay in L2
-constexpr int64_t kDepth = 256;  // of one pass over k: a panel's part stays in L1 or close
-constexpr int64_t kChunk = 256;  // rows that one pass of a weight gradient sums over
-
-// Multiply-adds that are worth a task; one float of a panel costs as much as kFloatCost of them, because it must come
-// from memory when there are few rows.
-constexpr int64_t kTask = 1 << 20, kFloatCost = 16;
-
-int64_t blocks(int64_t n, int64_t block) {
-  return (n + block - 1) / block;
-}
-
-/// y (M, columns) = left (M, depth) B + bias, B packed as `layout` says.
-void multiply(ThreadPool& pool, const View& left, const PanelLayout& layout, const float* packed, const View& bias,
-              const View& y) {
-  const int64_t M = left.shape[0], n_panels = layout.panels();
-  const int64_t cost = layout.depth * kPanelColumns * (std::min(M, kRows) + kFloatCost);
-  pool.parallel_for(blocks(M, kRows) * n_panels, kTask / (cost + 1) + 1, [&](int64_t begin, int64_t end) {
-    for (int64_t unit = begin; unit < end; ++unit) {
-      const int64_t m = unit / n_panels * kRows, i = unit % n_panels;
-      const int64_t width = layout.width(i), columns = layout.count(i), first = layout.first(i);
-      alignas(64) float start[kPanelColumns] = {};
-      if (bias.present()) std::copy_n(bias.as<float>() + first, columns, start);
-      for (int64_t p = 0; p < layout.depth; p += kDepth) {
-        panel_product({.a = left.as<float>() + m * left.strides[0] + p,
-                       .a_row = left.strides[0],
-                       .a_step = 1,
-                       .b = packed + layout.offset(i) + p * width,
-                       .b_row = width,
-                       .start = start,
-                       .c = y.as<float>() + m * y.strides[0] + first,
-                       .c_row = y.strides[0],
-                       .rows = std::min(kRows, M - m),
-                       .depth = std::min(kDepth, layout.depth - p),
-                       .width = width,
-                       .columns = columns,
-                       .add = p > 0});
-        std::fill_n(start, kPanelColumns, 0.0F);
-      }
-    }
-  });
-}
-
-/// Rows [m, m + rows) and columns [first, first + columns) of a matrix, in place or, where rows must be apart by
-/// `width` columns with zeros between, copied to `copy`.
-struct Block {
-  Block(const View& matrix, int64_t m, int64_t rows, int64_t first, int64_t columns, int64_t width, bool copied,
-        float* copy)
-      : data(matrix.as<float>() + m * matrix.strides[0] + first), stride(matrix.strides[0]) {
-    if (!copied) return;
-    for (int64_t i = 0; i < rows; ++i) {
-      std::copy_n(data + i * stride, columns, copy + i * width);
-      std::fill(copy + i * width + columns, copy + (i + 1) * width, 0.0F);
-    }
-    data = copy;
-    stride = width;
-  }
-  const float* data;
-  int64_t stride;
+/// The right side B (depth, columns) of a product: w (columns, depth) transposed, or w (depth, columns) as it is.
+struct RightSide {
+  View w;
+  bool transposed;
+  int64_t depth() const { return w.shape[transposed ? 1 : 0]; }
+  int64_t columns() const { return w.shape[transposed ? 0 : 1]; }
 };
-
-/// dw (N, K) += dy (M, N)^T x (M, K): tiles of dw of kRows rows and one panel of columns, each summed by one thread.
-void add_weight_gradient(ThreadPool& pool, const View& dy, const View& x, const View& dw) {
-  const int64_t M = dy.shape[0], N = dw.shape[0], K = dw.shape[1];
-  const PanelLayout layout{M, K};
-  // Rows that are a multiple of 4 KiB apart fall on the same few lines of L1.
-  const bool copy_dy = dy.strides[0] * sizeof(float) % 4096 == 0;
-  const int64_t units = blocks(N, kRows) * layout.panels(), cost = M * kRows * kPanelColumns;
-  const int64_t grain = std::max(kTask / (cost + 1) + 1, units / (4 * pool.threads()));
-  pool.parallel_for(units, grain, [&](int64_t begin, int64_t end) {
-    alignas(64) float dy_copy[kChunk * kRows], x_copy[kChunk * kPanelColumns];
-    static constexpr float kZeros[kPanelColumns] = {};
-    for (int64_t unit = begin; unit < end;) {
-      const int64_t n = unit / layout.panels() * kRows, n_rows = std::min(kRows, N - n);
-      const int64_t last = std::min(end, (unit / layout.panels() + 1) * layout.panels());
-      for (int64_t m = 0; m < M; m += kChunk) {
-        const int64_t depth = std::min(kChunk, M - m);
-        const Block a(dy, m, depth, n, n_rows, n_rows, copy_dy, dy_copy);
-        for (int64_t u = unit; u < last; ++u) {
-          const int64_t i = u % layout.panels(), first = layout.first(i), columns = layout.count(i);
-          const Block b(x, m, depth, first, columns, layout.width(i), columns < layout.width(i), x_copy);
-          panel_product({.a = a.data,
-                         .a_row = 1,
-                         .a_step = a.stride,
-                         .b = b.data,
-                         .b_row = b.stride,
-                         .start = kZeros,
-                         .c = dw.as<float>() + n * dw.strides[0] + first,
-                         .c_row = dw.strides[0],
-                         .rows = n_rows,
-                         .depth = depth,
-                         .width = layout.width(i),
-                         .columns = columns,
-                         .add = true});
-        }
-      }
-      unit = last;
-    }
-  });
-}
-
-size_t whole_pages(size_t bytes) {
-  return (bytes + 4095) / 4096 * 4096;
-}
 
 }  // namespace
 
-/// The packed copies: one per weight matrix and side of it.
 struct Matmul::Impl {
-  struct Copy {
-    int64_t size = 0;
-    uint64_t generation = 0;
-    Buffer memory;
-  };
-  using Pack = void (*)(ThreadPool&, const View&, float*);
-
-  /// The packed copy of w, nullptr while planning. Without a generation it lives in scratch of the caller's scope.
-  const float* packed(Context& ctx, const View& w, const PanelLayout& layout, Pack pack, uint64_t generation) {
-    if (generation == 0) {
-      const View scratch = ctx.scratch({layout.size()}, DType::kF32);
-      if (ctx.planning()) return nullptr;
-      pack(ctx.pool(), w, scratch.as<float>());
-      return scratch.as<float>();
+  /// y (M, columns) = x (M, depth) B + bias.
+  void multiply(Context& ctx, const View& x, const RightSide& b, const View& bias, const View& y, uint64_t generation) {
+    ScratchScope scope(ctx);
+    if (backend == MatmulBackend::kEigen) {
+      by_eigen(ctx, x, b, bias, y);
+    } else if (backend == MatmulBackend::kOneDnn && !onednn::instruction_set().empty()) {
+      by_onednn(ctx, x, b, bias, y, generation);
+    } else {
+      by_own(ctx, x, b, bias, y, generation);
     }
-    Copy& copy = copies[{w.data, pack == pack_plain}];
-    if (copy.size != layout.size()) copy = {layout.size(), 0, Buffer()};
-    if (ctx.planning()) return nullptr;
-    if (copy.memory.bytes() == 0) copy.memory = Buffer::of({copy.size}, DType::kF32);
-    auto* floats = reinterpret_cast<float*>(copy.memory.data());
-    if (copy.generation != generation) {
-      pack(ctx.pool(), w, floats);
-      copy.generation = generation;
-    }
-    return floats;
   }
 
-  std::map<std::pair<const std::byte*, bool>, Copy> copies;
+  std::byte* packed(Context& ctx, MatmulBackend format, const RightSide& b, size_t bytes, uint64_t generation,
+                    const std::function<void(std::byte*)>& pack) {
+    return copies.get(ctx, {b.w.data, b.transposed, static_cast<int>(format)}, bytes, generation, pack);
+  }
+
+  void by_own(Context& ctx, const View& x, const RightSide& b, const View& bias, const View& y, uint64_t generation) {
+    const PanelLayout layout{b.depth(), b.columns()};
+    const size_t bytes = static_cast<size_t>(layout.size()) * sizeof(float);
+    const std::byte* copy = packed(ctx, MatmulBackend::kOwn, b, bytes, generation, [&](std::byte* to) {
+      (b.transposed ? pack_transposed : pack_plain)(ctx.pool(), b.w, reinterpret_cast<float*>(to));
+    });
+    if (!ctx.planning()) own::product(ctx.pool(), x, layout, reinterpret_cast<const float*>(copy), bias, y);
+  }
+
+  void by_onednn(Context& ctx, const View& x, const RightSide& b, const View& bias, const View& y,
+                 uint64_t generation) {
+    auto& product = onednn_products[{b.depth(), b.columns()}];
+    if (!product) product = onednn::make_product(RowTiles::kTileRows, b.depth(), b.columns());
+    const int64_t apart = b.w.strides[0];
+    std::byte* copy = packed(ctx, MatmulBackend::kOneDnn, b, product->packed_bytes(), generation, [&](std::byte* to) {
+      product->pack(b.w.as<float>(), b.transposed ? 1 : apart, b.transposed ? apart : 1, to);
+    });
+    const RowTiles tiles(ctx, x, y, product->scratch_bytes());
+    if (!ctx.planning()) tiles.run(product->with(copy, bias.present() ? bias.as<float>() : nullptr));
+  }
+
+  static void by_eigen(Context& ctx, const View& x, const RightSide& b, const View& bias, const View& y) {
+    const RowTiles tiles(ctx, x, y, 0);
+    if (ctx.planning()) return;
+    tiles.run([&](const float* from, float* to, std::byte*) {
+      const View left(const_cast<float*>(from), DType::kF32, {RowTiles::kTileRows, b.depth()});
+      const View result(to, DType::kF32, {RowTiles::kTileRows, b.columns()});
+      if (b.transposed) {
+        ref::product<float>(left, b.w, bias, result);
+      } else {
+        ref::product_input_gradient<float>(left, b.w, result);
+      }
+    });
+  }
+
+  MatmulBackend backend = MatmulBackend::kOwn;
+  PackedCopies copies;
+  std::map<std::pair<int64_t, int64_t>, std::unique_ptr<onednn::Product>> onednn_products;  // by (depth, columns)
 };
 
 Matmul::Matmul() : impl_(std::make_unique<Impl>()) {}
 Matmul::~Matmul() = default;
 
+void Matmul::set_backend(MatmulBackend backend) {
+  impl_->backend = backend;
+}
+
 void Matmul::product(Context& ctx, const View& x, const View& w, const View& bias, const View& y, uint64_t generation) {
-  if (x.dtype == DType::kF64) {
-    if (!ctx.planning()) ref::product<double>(x, w, bias, y);
-    return;
-  }
-  ScratchScope scope(ctx);
-  const PanelLayout layout{w.shape[1], w.shape[0]};
-  const float* packed = impl_->packed(ctx, w, layout, pack_transposed, generation);
-  if (ctx.planning()) return;
-  multiply(ctx.pool(), x, layout, packed, bias, y);
+  if (x.dtype == DType::kF32) return impl_->multiply(ctx, x, {w, true}, bias, y, generation);
+  if (!ctx.planning()) ref::product<double>(x, w, bias, y);
 }
 
 void Matmul::product_input_gradient(Context& ctx, const View& dy, const View& w, const View& dx, uint64_t generation) {
-  if (dy.dtype == DType::kF64) {
-    if (!ctx.planning()) ref::product_input_gradient<double>(dy, w, dx);
-    return;
-  }
-  ScratchScope scope(ctx);
-  const PanelLayout layout{w.shape[0], w.shape[1]};
-  const float* packed = impl_->packed(ctx, w, layout, pack_plain, generation);
-  if (ctx.planning()) return;
-  multiply(ctx.pool(), dy, layout, packed, View(), dx);
+  if (dy.dtype == DType::kF32) return impl_->multiply(ctx, dy, {w, false}, View(), dx, generation);
+  if (!ctx.planning()) ref::product_input_gradient<double>(dy, w, dx);
 }
 
 void Matmul::product_weight_gradient(Context& ctx, const View& dy, const View& x, const View& dw) {
   if (ctx.planning()) return;
   if (dy.dtype == DType::kF64) return ref::product_weight_gradient<double>(dy, x, dw);
-  add_weight_gradient(ctx.pool(), dy, x, dw);
+  if (impl_->backend == MatmulBackend::kEigen) return ref::product_weight_gradient<float>(dy, x, dw);
+  own::weight_gradient(ctx.pool(), dy, x, dw);
 }
 
 size_t Matmul::packed_bytes() const {
-  size_t bytes = 0;
-  for (const auto& [key, copy] : impl_->copies) bytes += whole_pages(static_cast<size_t>(copy.size) * sizeof(float));
-  return bytes;
+  return impl_->copies.bytes();
 }
 
 }  // namespace undula

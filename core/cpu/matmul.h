@@ -8,15 +8,26 @@ namespace undula {
 
 class Context;
 
-/// Matrix products on the CPU: our own kernels for fp32, plain loops for fp64 (docs/decisions/matrix-products.md).
-/// Called from one thread at a time; threads of the context share the work.
+/// Who computes matrix products in fp32 (docs/decisions/matrix-products.md says why ours do).
+enum class MatmulBackend {
+  kOwn,     ///< our own kernels, the default
+  kOneDnn,  ///< oneDNN where the build has it and it can follow the CPU target, else our own; weight gradients are ours
+  kEigen,   ///< Eigen, the reference
+};
+
+/// Matrix products on the CPU: one of the back ends for fp32, Eigen's plain products for fp64. Called from one thread
+/// at a time; threads of the context share the work.
 ///
-/// Same bits: row m of a product depends only on row m of the left side, on the weights and on K: not on how many rows
-/// there are, where the row stands, or how many threads run. Nor do weight gradients depend on the threads.
+/// Same bits: row m of a product depends only on row m of the left side, on the weights, on K and on the back end: not
+/// on how many rows there are, where the row stands, or how many threads run. Nor do weight gradients depend on the
+/// threads.
 class Matmul {
  public:
   Matmul();
   ~Matmul();
+
+  /// Before the first product, or between one plan and the next: copies are packed for one back end.
+  void set_backend(MatmulBackend backend);
 
   /// y (M, N) = x (M, K) w (N, K)^T + bias (N); bias may be absent. Rows of x, w, y may be strided.
   /// `generation` names the content of w: a packed copy made at the same (address, generation) is reused, and packed

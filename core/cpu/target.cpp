@@ -17,6 +17,13 @@ struct Target {
 constexpr Target kTargets[] = {
     {"scalar", HWY_SCALAR}, {"ssse3", HWY_SSSE3}, {"sse4", HWY_SSE4}, {"avx2", HWY_AVX2}, {"avx512", HWY_AVX3}};
 
+/// Bits of the targets that kernels may use. Kept, because asking the processor takes microseconds in a virtual
+/// machine.
+int64_t& allowed_targets() {
+  static int64_t targets = hwy::SupportedTargets() & HWY_TARGETS;
+  return targets;
+}
+
 }  // namespace
 
 std::vector<std::string> supported_cpu_targets() {
@@ -34,10 +41,9 @@ std::string highway_version() {
 
 std::string current_cpu_target() {
   supported_cpu_targets();
-  const int64_t allowed = hwy::SupportedTargets() & HWY_TARGETS;
   const char* widest = "scalar";
   for (const Target& target : kTargets) {
-    if (allowed & target.bit) widest = target.name;
+    if (allowed_targets() & target.bit) widest = target.name;
   }
   return widest;
 }
@@ -56,6 +62,7 @@ void set_cpu_target(const std::string& name) {
   }
   hwy::SetSupportedTargetsForTest(bit);
   hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+  allowed_targets() = hwy::SupportedTargets() & HWY_TARGETS;
 }
 
 }  // namespace undula

@@ -3,14 +3,15 @@
 #include <string>
 
 #include "core/cpu/matmul.h"
+#include "core/cpu/matmul_onednn.h"
+#include "core/cpu/matmul_ref.h"
 #include "core/memory/context.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/ceilings.h"
-#include "tests/bench/library_products.h"
 #include "tests/bench/machine.h"
 
 // Matrix products beside the machine's fused multiply-adds per second; single rows beside the speed of memory. In
-// training the weights are packed anew for every step, as after an optimizer step.
+// training the weights are packed anew for every step, as after an optimizer step. The other back ends beside ours.
 namespace undula::bench {
 namespace {
 
@@ -53,12 +54,33 @@ bool close(const View& got, const View& want) {
 void check(Context& ctx, const Layer& layer) {
   const Buffer y = Buffer::of(layer.y.shape, DType::kF32), dw = Buffer::of(layer.dw.shape, DType::kF32);
   layer.forward(ctx, 1);
-  eigen_product(layer.x, layer.w, y.view(layer.y.shape, DType::kF32));
+  ref::product<float>(layer.x, layer.w, View(), y.view(layer.y.shape, DType::kF32));
   verify(close(layer.y, y.view(layer.y.shape, DType::kF32)), "the product disagrees with Eigen: " + layer.text());
   fill_zero(layer.dw);
   layer.backward(ctx, 1);
-  eigen_weight_gradient(layer.dy, layer.x, dw.view(layer.dw.shape, DType::kF32));
+  ref::product_weight_gradient<float>(layer.dy, layer.x, dw.view(layer.dw.shape, DType::kF32));
   verify(close(layer.dw, dw.view(layer.dw.shape, DType::kF32)), "dw disagrees with Eigen: " + layer.text());
+}
+
+/// The back ends that ours is compared with.
+struct Other {
+  MatmulBackend backend;
+  std::string name;
+};
+
+std::vector<Other> others() {
+  std::vector<Other> all{{MatmulBackend::kEigen, "Eigen"}};
+  if (!onednn::instruction_set().empty()) all.push_back({MatmulBackend::kOneDnn, "oneDNN"});
+  return all;
+}
+
+/// Plans the products by a back end, and verifies them.
+void prepare(Context& ctx, const Layer& layer, MatmulBackend backend) {
+  ctx.matmul().set_backend(backend);
+  layer.forward(ctx, 1);
+  layer.backward(ctx, 1);
+  ctx.arena().reserve();
+  check(ctx, layer);
 }
 
 double fma_ceiling(Report& report, int threads) {
@@ -73,8 +95,7 @@ double fma_ceiling(Report& report, int threads) {
 
 void products(Report& report, int threads, double ceiling, const Layer& layer) {
   Context ctx(threads);
-  ctx.arena().reserve();
-  check(ctx, layer);
+  prepare(ctx, layer, MatmulBackend::kOwn);
   const auto row = [&](const std::string& what, double work, const std::function<void()>& body) {
     report.add(layer.text() + what, "GFLOP/s", threads, work, time(body, 0.3), "fma", ceiling);
   };
@@ -88,22 +109,26 @@ void products(Report& report, int threads, double ceiling, const Layer& layer) {
     layer.forward(ctx, generation);
     layer.backward(ctx, generation);
   });
-  if (threads > 1) return;
-  if (const auto onednn = onednn_product(layer.x, layer.w, layer.y)) row(" forward, oneDNN", work, onednn);
+  for (const Other& other : others()) {
+    Context with(threads);
+    prepare(with, layer, other.backend);
+    row(" forward, " + other.name, work, [&] { layer.forward(with, 1); });
+  }
 }
 
 /// One row, as in decoding: bytes of weights per second.
 void single_row(Report& report, int threads, int64_t K, int64_t N) {
   Context ctx(threads);
-  ctx.arena().reserve();
   const Layer layer(1, K, N);
-  check(ctx, layer);
+  prepare(ctx, layer, MatmulBackend::kOwn);
   const double ceiling = read_ceiling(report, threads, layer.w.bytes());
   const auto bytes = static_cast<double>(layer.w.bytes());
   report.add(layer.text(), "GB/s", threads, bytes, time([&] { layer.forward(ctx, 1); }), "read", ceiling);
-  if (threads > 1) return;
-  if (const auto onednn = onednn_product(layer.x, layer.w, layer.y)) {
-    report.add(layer.text() + ", oneDNN", "GB/s", threads, bytes, time(onednn), "read", ceiling);
+  for (const Other& other : others()) {
+    Context with(threads);
+    prepare(with, layer, other.backend);
+    report.add(layer.text() + ", " + other.name, "GB/s", threads, bytes, time([&] { layer.forward(with, 1); }), "read",
+               ceiling);
   }
 }
 
