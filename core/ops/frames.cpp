@@ -1,6 +1,7 @@
 #include "core/ops/frames.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "core/base/error.h"
 
@@ -24,7 +25,7 @@ struct Row {
 /// Frame i of row b of a (B, n, D) view; null where the view is absent.
 template <class T>
 T* frame_of(const View& view, int64_t b, int64_t i) {
-  return view.present() ? view.as<T>() + b * view.strides[0] + i * view.strides[1] : nullptr;
+  return view.present() ? view.as<std::remove_const_t<T>>() + b * view.strides[0] + i * view.strides[1] : nullptr;
 }
 
 template <class T>
