@@ -5,6 +5,7 @@
 #include "core/base/random.h"
 #include "core/base/threads.h"
 #include "core/memory/arena.h"
+#include "core/memory/derived.h"
 #include "core/memory/save_stack.h"
 
 namespace undula {
@@ -26,6 +27,8 @@ class Context {
   SaveStack& saves() { return saves_; }
   /// The matrix-product back end with its cache of packed weights (core/cpu/matmul.h).
   Matmul& matmul() { return *matmul_; }
+  /// What ops keep beside parameters (core/memory/derived.h).
+  Derived& derived() { return derived_; }
 
   /// True while sizes are recorded: every op returns before it touches memory.
   bool planning() const { return arena_.planning(); }
@@ -51,6 +54,7 @@ class Context {
   Arena arena_;
   SaveStack saves_;
   std::unique_ptr<Matmul> matmul_;
+  Derived derived_;
   RandomKey key_;
   bool saving_ = false, training_ = false;
 };

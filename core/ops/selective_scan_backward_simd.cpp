@@ -262,7 +262,7 @@ void tile(const cpu::ScanBackward& task, const Block& block, int64_t n, int64_t 
     return step == begin ? task.h + state : staged.h + (step - begin - 1) * kStates * kLanes;
   };
   for (int64_t step = begin; step < end;) {
-    const int64_t next = next_record(task, step, end), i = (step - begin) * kLanes, at = first + i;
+    const int64_t next = next_record(task.starts, step, end), i = (step - begin) * kLanes, at = first + i;
     recompute_tile<kStates>(next - step, A2, before(step), staged.dt + at, staged.u + at, track(task.B, step),
                             track(task.C, step), staged.h + i * kStates, staged.a + i * kStates, staged.s + at, ahead);
     step = next;

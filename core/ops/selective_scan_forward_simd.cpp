@@ -132,7 +132,7 @@ template <bool kOutput>
 void forward_records(const ScanTask& task, const Block& block, int64_t begin, int64_t end, Staged& staged,
                      const Track& now) {
   for (int64_t first = begin; first < end;) {
-    const int64_t next = next_record(task, first, end), i = Staged::at(block) + (first - begin) * kLanes;
+    const int64_t next = next_record(task.starts, first, end), i = Staged::at(block) + (first - begin) * kLanes;
     forward_record<kOutput>(task, block, first, next, staged.dt + i, staged.u + i, staged.y + i, now);
     first = next;
   }

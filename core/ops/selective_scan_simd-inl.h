@@ -9,6 +9,7 @@
 #include <hwy/cache_control.h>
 
 #include "core/cpu/simd_exp-inl.h"
+#include "core/ops/channel_blocks-inl.h"
 #include "core/ops/selective_scan_kernels.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -17,37 +18,6 @@ namespace HWY_NAMESPACE {
 
 using cpu::ScanTask;
 using cpu::Track;
-
-using Tag = hn::ScalableTag<float>;
-using Vec = hn::Vec<Tag>;
-constexpr int64_t kLanes = static_cast<int64_t>(hn::MaxLanes(Tag()));
-
-/// One block of channels: the first of them, counted in the task, and how many of its lanes are in use.
-struct Block {
-  int64_t channel, live;
-};
-
-template <class Task, class F>
-HWY_INLINE void for_each_block(const Task& task, F&& f) {
-  for (int64_t channel = 0; channel < task.channels; channel += kLanes) {
-    f(Block{channel, HWY_MIN(kLanes, task.channels - channel)});
-  }
-}
-
-/// The block's vector of a row, zero in lanes that are not in use.
-HWY_INLINE Vec load_live(const float* row, const Block& block) {
-  if (HWY_LIKELY(block.live == kLanes)) return hn::LoadU(Tag(), row + block.channel);
-  HWY_ALIGN float lanes[kLanes] = {};
-  for (int64_t i = 0; i < block.live; ++i) lanes[i] = row[block.channel + i];
-  return hn::Load(Tag(), lanes);
-}
-
-HWY_INLINE void store_live(Vec v, float* row, const Block& block) {
-  if (HWY_LIKELY(block.live == kLanes)) return hn::StoreU(v, Tag(), row + block.channel);
-  HWY_ALIGN float lanes[kLanes];
-  hn::Store(v, Tag(), lanes);
-  for (int64_t i = 0; i < block.live; ++i) row[block.channel + i] = lanes[i];
-}
 
 // Kernels work on whole vectors. A block that is narrower is copied to room of a vector's width, and back.
 
@@ -99,15 +69,6 @@ HWY_INLINE void load_state(const float* from, int64_t N, const Block& block, flo
 
 HWY_INLINE void clear(float* block, int64_t vectors) {
   for (int64_t i = 0; i < vectors; ++i) hn::Store(hn::Zero(Tag()), Tag(), block + i * kLanes);
-}
-
-/// The first step after `step` in which a record starts, at most `end`.
-HWY_INLINE int64_t next_record(const ScanTask& task, int64_t step, int64_t end) {
-  if (!task.starts.marks) return end;
-  do {
-    ++step;
-  } while (step < end && !task.starts.at(step));
-  return step;
 }
 
 /// Calls f(step, i) for steps [begin, end), i the offset of a step's vector among staged ones.

@@ -60,7 +60,9 @@ MemoryPlan Trainer::plan() {
   ctx_.set_training(false);
   if (valid_ != nullptr) plan_evaluation(ctx_, runner_, model_, *valid_, options_.micro_batch_size);
   const size_t slab = static_cast<size_t>(model_.params().slab_count()) * size_of(model_.dtype());
-  return {.parameters = 6 * slab, .activations = ctx_.arena().planned_bytes(), .packed = ctx_.matmul().packed_bytes()};
+  return {.parameters = 6 * slab,
+          .activations = ctx_.arena().planned_bytes(),
+          .packed = ctx_.matmul().packed_bytes() + ctx_.derived().bytes()};
 }
 
 StepReport Trainer::step() {

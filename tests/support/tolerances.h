@@ -23,6 +23,9 @@ constexpr double kSlowDecayF32 = 2e-3;
 constexpr double kScanForwardF32 = 2e-6;
 /// fp32 scan backward: gradients of parameters sum over all rows and positions.
 constexpr double kScanBackwardF32 = 1e-5;
+/// fp32 S4D scan against float64: its constants are rounded once, sums run over up to a hundred products.
+constexpr double kS4dForwardF32 = 2e-6;
+constexpr double kS4dBackwardF32 = 1e-5;
 /// fp32 convolution: K products and one SiLU.
 constexpr double kConv1dForwardF32 = 1e-6;
 constexpr double kConv1dBackwardF32 = 5e-6;
