@@ -16,9 +16,10 @@ using Names = std::array<std::pair<Enum, std::string_view>, n>;
 
 constexpr Names<StemKind, 3> kStems = {
     {{StemKind::kToken, "token"}, {StemKind::kKmer, "kmer"}, {StemKind::kConv, "conv"}}};
-constexpr Names<MixerKind, 1> kMixers = {{{MixerKind::kMamba, "mamba"}}};
 constexpr Names<FeedForwardKind, 3> kFeedForwards = {
     {{FeedForwardKind::kNone, "none"}, {FeedForwardKind::kMlp, "mlp"}, {FeedForwardKind::kGlu, "glu"}}};
+constexpr Names<MixerKind, 2> kMixers = {{{MixerKind::kMamba, "mamba"}, {MixerKind::kS4d, "s4d"}}};
+constexpr Names<FrequencyInit, 2> kFrequencies = {{{FrequencyInit::kLin, "lin"}, {FrequencyInit::kInv, "inv"}}};
 constexpr Names<HeadKind, 4> kHeads = {{{HeadKind::kClass, "class"},
                                         {HeadKind::kNextToken, "next_token"},
                                         {HeadKind::kMaskedToken, "masked_token"},
@@ -63,6 +64,10 @@ void visit(Config& config, Visitor&& visitor) {
     visitor.boolean("down_blocks", config.down_blocks);
     if (visitor.has("stage_mixers", !config.stage_mixers.empty()))
       visitor.choices("stage_mixers", config.stage_mixers, kMixers);
+  }
+  if (visitor.has("s4d_state", config.uses(MixerKind::kS4d))) {
+    visitor.integer("s4d_state", config.s4d_state, 2, 4096);
+    visitor.choice("s4d_init", config.s4d_init, kFrequencies);
   }
 }
 
@@ -235,6 +240,8 @@ std::string misfit(const ModelConfig& config) {
     return "a head that predicts the next token needs a causal stack; got a bidirectional one";
   if (config.head == HeadKind::kNextToken && config.strands != Strands::kSingle)
     return "a head that predicts the next token reads one strand";
+  if (config.s4d_state % 2 != 0)
+    return "s4d_state counts conjugate pairs twice and is even; got " + std::to_string(config.s4d_state);
   const std::string unet = unet_misfit(config);
   return unet.empty() ? strands_misfit(config) : unet;
 }

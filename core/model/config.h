@@ -1,15 +1,17 @@
 #pragma once
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "core/nn/feed_forward.h"
+#include "core/nn/s4d_mixer.h"
 #include "core/ops/pool.h"
 
 namespace undula {
 
 enum class StemKind : uint8_t { kToken, kKmer, kConv };
-enum class MixerKind : uint8_t { kMamba };
+enum class MixerKind : uint8_t { kMamba, kS4d };
 /// How a model treats the two strands of a record.
 ///   kSingle      reads one. Averaging its logits over a record and its reverse complement is Caduceus-Ph.
 ///   kPs          reverse-complement equivariant: the same weights read both strands, and the head sums them
@@ -41,7 +43,9 @@ struct ModelConfig {
   int64_t d_state = 16;
   int64_t expand = 2;
   int64_t d_conv = 4;
-  int64_t dt_rank = 0;  ///< 0: ceil(d_model / 16)
+  int64_t dt_rank = 0;     ///< 0: ceil(d_model / 16)
+  int64_t s4d_state = 64;  ///< s4d: N of its channels, even; Mamba's is d_state
+  FrequencyInit s4d_init = FrequencyInit::kLin;
   double dropout = 0;
   FeedForwardKind feed_forward = FeedForwardKind::kNone;  ///< of the layer that follows each mixer
   int64_t ff_expand = 2;
@@ -61,6 +65,11 @@ struct ModelConfig {
   int64_t n_outputs = 2;            ///< classes, or tokens that can be predicted
 
   int64_t stages() const { return static_cast<int64_t>(pools.size()) + 1; }
+  /// Whether a block of the model has this mixer.
+  bool uses(MixerKind kind) const {
+    return stage_mixers.empty() ? mixer == kind
+                                : std::find(stage_mixers.begin(), stage_mixers.end(), kind) != stage_mixers.end();
+  }
   /// Blocks of the whole model.
   int64_t blocks() const { return n_layer * (pools.empty() ? 1 : (down_blocks ? 2 : 1) * (stages() - 1) + 1); }
 

@@ -21,6 +21,9 @@ std::unique_ptr<Stem> make_stem(const ModelConfig& config) {
 }
 
 std::unique_ptr<Module> make_mixer(const ModelConfig& config) {
+  if (config.mixer == MixerKind::kS4d)
+    return std::make_unique<S4dMixer>(
+        S4dShape{config.d_model, config.s4d_state, config.s4d_init, config.bidirectional});
   const MambaShape shape{config.d_model, config.expand, config.d_state, config.d_conv, config.dt_rank};
   std::vector<Mixer::NamedPass> passes;
   if (config.bidirectional) {

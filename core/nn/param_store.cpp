@@ -15,6 +15,16 @@ uint64_t name_key(const std::string& name) {
   return hash;
 }
 
+double log_dt(const RandomKey& key, uint64_t i) {
+  const double low = std::log(1e-3), high = std::log(0.1);
+  return low + key.uniform(i) * (high - low);
+}
+
+/// The place of element i in its row.
+double place(const Param& param, uint64_t i) {
+  return static_cast<double>(i % static_cast<uint64_t>(param.shape[1]));
+}
+
 double initial_value(const Param& param, const RandomKey& key, uint64_t i) {
   switch (param.init) {
     case Init::kZeros:
@@ -26,11 +36,20 @@ double initial_value(const Param& param, const RandomKey& key, uint64_t i) {
     case Init::kNormal:
       return key.normal(i) * param.scale;
     case Init::kALog:
-      return std::log(static_cast<double>(i % static_cast<uint64_t>(param.shape[1]) + 1));
+      return std::log(place(param, i) + 1);
     case Init::kDtBias: {
-      const double low = std::log(1e-3), high = std::log(0.1);
-      const double dt = std::max(std::exp(low + key.uniform(i) * (high - low)), 1e-4);
+      const double dt = std::max(std::exp(log_dt(key, i)), 1e-4);
       return dt + std::log(-std::expm1(-dt));
+    }
+    case Init::kLogDt:
+      return log_dt(key, i);
+    case Init::kConstant:
+      return param.scale;
+    case Init::kFrequencyLin:
+      return M_PI * place(param, i);
+    case Init::kFrequencyInv: {
+      const auto N = 2 * static_cast<double>(param.shape[1]);
+      return N / M_PI * (N / (2 * place(param, i) + 1) - 1);
     }
   }
   return 0;
@@ -52,14 +71,17 @@ Param& ParamStore::add(std::string_view scope, std::string_view name, Shape shap
 void ParamStore::allocate(DType dtype, bool with_gradients) {
   dtype_ = dtype;
   slab_count_ = 0;
-  for (const bool decay : {true, false}) {
+  const auto lay_out = [&](bool decay, bool slow) {
     for (Param& param : params_) {
-      if (param.decay != decay) continue;
+      if (param.decay != decay || param.slow != slow) continue;
       param.offset = slab_count_;
       slab_count_ += (param.shape.count() + kAlignElements - 1) / kAlignElements * kAlignElements;
     }
-    if (decay) decayed_count_ = slab_count_;
-  }
+    return slab_count_;
+  };
+  decayed_count_ = lay_out(true, false);
+  quick_count_ = lay_out(false, false);
+  lay_out(false, true);
   values_ = Buffer::of({slab_count_}, dtype);
   grads_ = with_gradients ? Buffer::of({slab_count_}, dtype) : Buffer();
   for (Param& param : params_) {

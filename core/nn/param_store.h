@@ -12,11 +12,18 @@ namespace undula {
 enum class Init : uint8_t {
   kZeros,
   kOnes,
-  kUniform,  ///< uniform in +-scale
-  kNormal,   ///< normal with standard deviation scale
-  kALog,     ///< (E, N): ln(1..N) in every row
-  kDtBias,   ///< inverse softplus of a log-uniform dt in [1e-3, 0.1], clamped to >= 1e-4
+  kUniform,       ///< uniform in +-scale
+  kNormal,        ///< normal with standard deviation scale
+  kALog,          ///< (E, N): ln(1..N) in every row
+  kDtBias,        ///< inverse softplus of a log-uniform dt in [1e-3, 0.1], clamped to >= 1e-4
+  kLogDt,         ///< ln of a log-uniform dt in [1e-3, 0.1]
+  kConstant,      ///< scale
+  kFrequencyLin,  ///< (E, M): pi n in every row (S4D-Lin)
+  kFrequencyInv,  ///< (E, M): 2M / pi (2M / (2n + 1) - 1) in every row (S4D-Inv)
 };
+
+/// What the learning rate of a slow parameter is held below: that of A and dt in S4 and its kin (Gu et al. 2022).
+inline constexpr double kSlowRate = 1e-3;
 
 /// One named tensor of a model with its gradient.
 struct Param {
@@ -28,10 +35,12 @@ struct Param {
   View value, grad;     ///< set by ParamStore::allocate
   int64_t offset = 0;   ///< in elements, within each slab
   bool frozen = false;  ///< training leaves it as it is
+  bool slow = false;    ///< learns at most at kSlowRate, and does not decay
 };
 
-/// All parameters of a model: one slab each for values and gradients. Parameters that decay come first, so that the
-/// optimizer sees two flat runs. Shared (tied) parameters are declared once and used by pointer.
+/// All parameters of a model: one slab each for values and gradients. Parameters that decay come first and slow
+/// ones last, so that the optimizer sees three flat runs. Shared (tied) parameters are declared once and used by
+/// pointer.
 class ParamStore {
  public:
   /// Adds a parameter; call before `allocate`. The reference stays valid.
@@ -43,9 +52,11 @@ class ParamStore {
   void initialise(const RandomKey& key);
 
   DType dtype() const { return dtype_; }
-  /// Elements of a slab (parameters start on 64-byte lines), of its part that decays, and of the parameters themselves.
+  /// Elements of a slab (parameters start on 64-byte lines), of its part that decays, of all but its slow part, and of
+  /// the parameters themselves.
   int64_t slab_count() const { return slab_count_; }
   int64_t decayed_count() const { return decayed_count_; }
+  int64_t quick_count() const { return quick_count_; }
   int64_t parameter_count() const;
   View values() const { return values_.view({slab_count_}, dtype_); }
   View grads() const { return grads_.view({slab_count_}, dtype_); }
@@ -64,7 +75,7 @@ class ParamStore {
   std::deque<Param> params_;
   Buffer values_, grads_;
   DType dtype_ = DType::kF32;
-  int64_t slab_count_ = 0, decayed_count_ = 0;
+  int64_t slab_count_ = 0, decayed_count_ = 0, quick_count_ = 0;
   uint64_t generation_ = 0;
 };
 

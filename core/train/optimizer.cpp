@@ -29,10 +29,12 @@ void Optimizer::start_average() {
 std::vector<Optimizer::Run> Optimizer::trained_runs() const {
   const auto& all = params_.params();
   if (std::none_of(all.begin(), all.end(), [](const Param& param) { return param.frozen; }))
-    return {{0, params_.decayed_count(), true}, {params_.decayed_count(), params_.slab_count(), false}};
+    return {{0, params_.decayed_count(), true, false},
+            {params_.decayed_count(), params_.quick_count(), false, false},
+            {params_.quick_count(), params_.slab_count(), false, true}};
   std::vector<Run> runs;
   for (const Param& param : all)
-    if (!param.frozen) runs.push_back({param.offset, param.offset + param.value.count(), param.decay});
+    if (!param.frozen) runs.push_back({param.offset, param.offset + param.value.count(), param.decay, param.slow});
   return runs;
 }
 
@@ -41,7 +43,8 @@ double Optimizer::step(Context& ctx) {
   for (const Param& param : params_.params())
     if (param.frozen) fill_zero(param.grad);
   const double norm = std::sqrt(sum_of_squares(ctx, params_.grads()));
-  AdamWStep options{.learning_rate = options_.rate.at(steps_),
+  const double rate = options_.rate.at(steps_), slow_rate = rate * std::min(1.0, kSlowRate / options_.rate.peak);
+  AdamWStep options{.learning_rate = rate,
                     .beta1 = options_.beta1,
                     .beta2 = options_.beta2,
                     .eps = options_.eps,
@@ -54,6 +57,7 @@ double Optimizer::step(Context& ctx) {
     if (run.end == run.begin) continue;
     const auto part = [&](const View& slab) { return slab.slice(0, run.begin, run.end); };
     options.weight_decay = run.decay ? options_.weight_decay : 0;
+    options.learning_rate = run.slow ? slow_rate : rate;
     adamw(ctx, options, part(params_.values()), part(params_.grads()), part(m()), part(v()));
     moving_average(ctx, average_decay, part(params_.values()), part(average()));
   }

@@ -26,8 +26,9 @@ struct OptimizerOptions {
   double average_decay = 0.995;  ///< of the moving average of the weights; ramps up as (1 + t) / (10 + t)
 };
 
-/// AdamW with two parameter groups (frozen parameters are in neither, nor in the norm), clipping by global norm and a
-/// moving average of the weights. Its slabs lie beside those of the store.
+/// AdamW with three parameter groups, of those that decay, that do not, and that learn slowly: the rate of the last is
+/// scaled to peak at kSlowRate where it would peak above. Frozen parameters are in none, nor in the norm. Clipping by
+/// global norm and a moving average of the weights. Its slabs lie beside those of the store.
 class Optimizer {
  public:
   Optimizer(ParamStore& params, const OptimizerOptions& options);
@@ -51,7 +52,7 @@ class Optimizer {
   /// A stretch of the slabs that is updated.
   struct Run {
     int64_t begin, end;
-    bool decay;
+    bool decay, slow;
   };
   std::vector<Run> trained_runs() const;
 

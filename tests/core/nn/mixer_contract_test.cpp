@@ -13,19 +13,23 @@
 namespace undula::test {
 namespace {
 
-constexpr int64_t kB = 3, kL = 13, kD = 6;
+constexpr int64_t kB = 3, kL = 37, kD = 6;
 
-ModelConfig small_config(bool bidirectional) {
+constexpr MixerKind kKinds[] = {MixerKind::kMamba, MixerKind::kS4d};
+
+ModelConfig small_config(MixerKind kind, bool bidirectional) {
   ModelConfig config;
+  config.mixer = kind;
   config.d_model = kD;
   config.n_layer = 1;
   config.d_state = 3;
+  config.s4d_state = 6;
   config.bidirectional = bidirectional;
   return config;
 }
 
-std::unique_ptr<Module> mixer(bool bidirectional) {
-  return make_mixer(small_config(bidirectional));
+std::unique_ptr<Module> mixer(MixerKind kind, bool bidirectional) {
+  return make_mixer(small_config(kind, bidirectional));
 }
 
 Tensor input(DType dtype, int64_t B = kB, int64_t L = kL) {
@@ -44,9 +48,10 @@ Tensor flipped(const View& x) {
 }  // namespace
 
 TEST_CASE("a causal mixer gives the same whole, in chunks and step by step") {
+  const MixerKind kind = GENERATE(from_range(std::begin(kKinds), std::end(kKinds)));
   const auto dtype = GENERATE(DType::kF64, DType::kF32);
-  const int64_t chunk = GENERATE(1, 2, 5, 12);
-  ModuleHarness harness(mixer(false), dtype);
+  const int64_t chunk = GENERATE(1, 2, 5, 12, 20);
+  ModuleHarness harness(mixer(kind, false), dtype);
   const Tensor x = input(dtype);
   Buffer start_memory;
   const StateSet start = harness.random_states(kB, "start", start_memory);
@@ -72,7 +77,8 @@ TEST_CASE("a causal mixer gives the same whole, in chunks and step by step") {
 }
 
 TEST_CASE("a causal mixer does not see the future") {
-  ModuleHarness harness(mixer(false), DType::kF32);
+  const MixerKind kind = GENERATE(from_range(std::begin(kKinds), std::end(kKinds)));
+  ModuleHarness harness(mixer(kind, false), DType::kF32);
   const Tensor x = input(DType::kF32);
   const Tensor before = harness.run(x, x.view().shape).y;
   const int64_t t = 8;
@@ -83,9 +89,10 @@ TEST_CASE("a causal mixer does not see the future") {
 }
 
 TEST_CASE("a row of a mixer is the same alone, padded and among others, to the bit") {
+  const MixerKind kind = GENERATE(from_range(std::begin(kKinds), std::end(kKinds)));
   const bool bidirectional = GENERATE(false, true);
   const DType dtype = DType::kF32;
-  ModuleHarness harness(mixer(bidirectional), dtype);
+  ModuleHarness harness(mixer(kind, bidirectional), dtype);
   const Tensor x = input(dtype);
   const std::vector<int64_t> lengths = {5, 0, kL};
   const Tensor valid = lengths_of(lengths, kB);
@@ -103,25 +110,27 @@ TEST_CASE("a row of a mixer is the same alone, padded and among others, to the b
 }
 
 TEST_CASE("packed records of a mixer do not see each other") {
+  const MixerKind kind = GENERATE(from_range(std::begin(kKinds), std::end(kKinds)));
   const bool bidirectional = GENERATE(false, true);
   const DType dtype = DType::kF32;
-  ModuleHarness harness(mixer(bidirectional), dtype);
+  ModuleHarness harness(mixer(kind, bidirectional), dtype);
   const Tensor x = input(dtype, 1);
-  const Tensor valid = lengths_of({11}, 1), starts = resets_of({{0, 0}, {0, 4}, {0, 5}}, 1, kL);
+  const Tensor valid = lengths_of({30}, 1), starts = resets_of({{0, 0}, {0, 4}, {0, 5}}, 1, kL);
   const auto packed = harness.run(x, x.view().shape, {.lengths = valid, .resets = starts, .records = {}});
-  for (const auto& [begin, end] : std::vector<std::pair<int64_t, int64_t>>{{0, 4}, {4, 5}, {5, 11}}) {
+  for (const auto& [begin, end] : std::vector<std::pair<int64_t, int64_t>>{{0, 4}, {4, 5}, {5, 30}}) {
     const auto alone = harness.run(x.view().slice(1, begin, end), {1, end - begin, kD});
     CHECK(same_bits(alone.y.view().row(0), packed.y.view().row(0).slice(0, begin, end)));
   }
 }
 
 TEST_CASE("a bidirectional mixer with equal directions commutes with reversal") {
-  ModuleHarness harness(mixer(true), DType::kF64);
+  const MixerKind kind = GENERATE(from_range(std::begin(kKinds), std::end(kKinds)));
+  ModuleHarness harness(mixer(kind, true), DType::kF64);
   for (Param& param : harness.params.params()) {
-    const size_t at = param.name.find("mamba_rev.");
+    const size_t at = param.name.find("_rev.");
     if (at == std::string::npos) continue;
     std::string twin = param.name;
-    copy(harness.params.find(twin.replace(at, 10, "mamba_fwd."))->value, param.value);
+    copy(harness.params.find(twin.replace(at, 5, "_fwd."))->value, param.value);
   }
   const Tensor x = input(DType::kF64);
   const Tensor y = harness.run(x, x.view().shape).y;
@@ -130,9 +139,10 @@ TEST_CASE("a bidirectional mixer with equal directions commutes with reversal") 
 }
 
 TEST_CASE("gradients of a mixer, its states included, agree with central differences") {
+  const MixerKind kind = GENERATE(from_range(std::begin(kKinds), std::end(kKinds)));
   const bool bidirectional = GENERATE(false, true);
   const bool packed = GENERATE(false, true);
-  ModuleHarness harness(mixer(bidirectional), DType::kF64);
+  ModuleHarness harness(mixer(kind, bidirectional), DType::kF64);
   const Tensor x = input(DType::kF64);
   const Tensor dy = Tensor::uniform(x.view().shape, DType::kF64, "dy");
   const Tensor valid = lengths_of({5, 0, kL}, kB), starts = resets_of({{2, 3}, {2, 7}, {0, 1}}, kB, kL);
@@ -160,8 +170,9 @@ TEST_CASE("gradients of a mixer, its states included, agree with central differe
 }
 
 TEST_CASE("recompute and thread counts do not change a bit of a block") {
-  const auto block = [](bool recompute) -> std::unique_ptr<Module> {
-    std::unique_ptr<Module> inner = std::make_unique<Residual>(kD, mixer(true), "mixer.", 0.2, 0);
+  const MixerKind kind = GENERATE(from_range(std::begin(kKinds), std::end(kKinds)));
+  const auto block = [&](bool recompute) -> std::unique_ptr<Module> {
+    std::unique_ptr<Module> inner = std::make_unique<Residual>(kD, mixer(kind, true), "mixer.", 0.2, 0);
     if (recompute) inner = std::make_unique<Checkpoint>(std::move(inner));
     return inner;
   };
