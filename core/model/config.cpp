@@ -16,9 +16,10 @@ using Names = std::array<std::pair<Enum, std::string_view>, n>;
 
 constexpr Names<StemKind, 3> kStems = {
     {{StemKind::kToken, "token"}, {StemKind::kKmer, "kmer"}, {StemKind::kConv, "conv"}}};
+constexpr Names<MixerKind, 3> kMixers = {
+    {{MixerKind::kMamba, "mamba"}, {MixerKind::kMambaComplex, "mamba_complex"}, {MixerKind::kS4d, "s4d"}}};
 constexpr Names<FeedForwardKind, 3> kFeedForwards = {
     {{FeedForwardKind::kNone, "none"}, {FeedForwardKind::kMlp, "mlp"}, {FeedForwardKind::kGlu, "glu"}}};
-constexpr Names<MixerKind, 2> kMixers = {{{MixerKind::kMamba, "mamba"}, {MixerKind::kS4d, "s4d"}}};
 constexpr Names<FrequencyInit, 2> kFrequencies = {{{FrequencyInit::kLin, "lin"}, {FrequencyInit::kInv, "inv"}}};
 constexpr Names<HeadKind, 4> kHeads = {{{HeadKind::kClass, "class"},
                                         {HeadKind::kNextToken, "next_token"},
@@ -240,6 +241,8 @@ std::string misfit(const ModelConfig& config) {
     return "a head that predicts the next token needs a causal stack; got a bidirectional one";
   if (config.head == HeadKind::kNextToken && config.strands != Strands::kSingle)
     return "a head that predicts the next token reads one strand";
+  if (config.uses(MixerKind::kMambaComplex) && config.d_state % 2 != 0)
+    return "d_state of complex states is even; got " + std::to_string(config.d_state);
   if (config.s4d_state % 2 != 0)
     return "s4d_state counts conjugate pairs twice and is even; got " + std::to_string(config.s4d_state);
   const std::string unet = unet_misfit(config);

@@ -11,7 +11,8 @@
 namespace undula {
 
 enum class StemKind : uint8_t { kToken, kKmer, kConv };
-enum class MixerKind : uint8_t { kMamba, kS4d };
+/// kMambaComplex: Mamba with complex A, its d_state counting real numbers, two to a state.
+enum class MixerKind : uint8_t { kMamba, kMambaComplex, kS4d };
 /// How a model treats the two strands of a record.
 ///   kSingle      reads one. Averaging its logits over a record and its reverse complement is Caduceus-Ph.
 ///   kPs          reverse-complement equivariant: the same weights read both strands, and the head sums them

@@ -24,7 +24,8 @@ std::unique_ptr<Module> make_mixer(const ModelConfig& config) {
   if (config.mixer == MixerKind::kS4d)
     return std::make_unique<S4dMixer>(
         S4dShape{config.d_model, config.s4d_state, config.s4d_init, config.bidirectional});
-  const MambaShape shape{config.d_model, config.expand, config.d_state, config.d_conv, config.dt_rank};
+  const MambaShape shape{config.d_model, config.expand,  config.d_state,
+                         config.d_conv,  config.dt_rank, config.mixer == MixerKind::kMambaComplex};
   std::vector<Mixer::NamedPass> passes;
   if (config.bidirectional) {
     passes.push_back({"mamba_fwd.", std::make_unique<MambaPass>(shape, Direction::kForward)});

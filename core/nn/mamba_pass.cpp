@@ -16,7 +16,12 @@ void MambaPass::declare(ParamStore& params, StateLayout& states, std::string_vie
   x_proj_ = &params.add(scope, "x_proj.weight", {R + 2 * N, E}, Init::kUniform, bound(E), true);
   dt_proj_ = &params.add(scope, "dt_proj.weight", {E, R}, Init::kUniform, bound(R), true);
   dt_bias_ = &params.add(scope, "dt_proj.bias", {E}, Init::kDtBias, 0, false);
-  A_log_ = &params.add(scope, "A_log", {E, N}, Init::kALog, 0, false);
+  if (shape_.complex_A) {
+    A_log_ = &params.add(scope, "A_log", {E, N / 2}, Init::kConstant, std::log(0.5), false);
+    A_imag_ = &params.add(scope, "A_imag", {E, N / 2}, Init::kFrequencyLin, 0, false);
+  } else {
+    A_log_ = &params.add(scope, "A_log", {E, N}, Init::kALog, 0, false);
+  }
   D_ = &params.add(scope, "D", {E}, Init::kOnes, 0, false);
   tail_slot_ = K > 1 ? states.add(std::string(scope) + "conv_tail", {K - 1, E}) : -1;
   h_slot_ = states.add(std::string(scope) + "h", {E, N});
@@ -33,7 +38,8 @@ ScanIn MambaPass::scan_input(const View& xz, const View& u, const View& x_dbl, c
           .D = D_->value,
           .dt_bias = dt_bias_->value,
           .z = xz.slice(2, E, 2 * E),
-          .h0 = StateFlow::slot(flow.in, h_slot_)};
+          .h0 = StateFlow::slot(flow.in, h_slot_),
+          .A_imag = A_imag_ ? A_imag_->value : View()};
 }
 
 Conv1dIn MambaPass::conv_input(const View& xz, const StateFlow& flow) const {
@@ -88,7 +94,8 @@ void MambaPass::backward(Context& ctx, const Rows& rows, const StateFlow& flow, 
                              .dh0 = StateFlow::slot(flow.d_in, h_slot_),
                              .dA_log = A_log_->grad,
                              .dD = D_->grad,
-                             .ddt_bias = dt_bias_->grad});
+                             .ddt_bias = dt_bias_->grad,
+                             .dA_imag = A_imag_ ? A_imag_->grad : View()});
     linear_backward(ctx, x_dbl.slice(2, 0, R), dt_proj_->value, ddt, d_x_dbl.slice(2, 0, R), dt_proj_->grad, View(),
                     params_->generation());
   }

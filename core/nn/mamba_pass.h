@@ -10,7 +10,8 @@ struct MambaShape {
   int64_t expand = 2;
   int64_t d_state = 16;
   int64_t d_conv = 4;
-  int64_t dt_rank = 0;  ///< 0: ceil(d_model / 16)
+  int64_t dt_rank = 0;     ///< 0: ceil(d_model / 16)
+  bool complex_A = false;  ///< d_state / 2 complex states in conjugate pairs, A as S4D-Lin starts it; d_state even
 
   int64_t d_inner() const { return expand * d_model; }
   int64_t rank() const { return dt_rank > 0 ? dt_rank : (d_model + 15) / 16; }
@@ -38,7 +39,7 @@ class MambaPass : public Pass {
   Direction direction_;
   const ParamStore* params_ = nullptr;
   Param *conv_weight_ = nullptr, *conv_bias_ = nullptr, *x_proj_ = nullptr, *dt_proj_ = nullptr, *dt_bias_ = nullptr;
-  Param *A_log_ = nullptr, *D_ = nullptr;
+  Param *A_log_ = nullptr, *A_imag_ = nullptr, *D_ = nullptr;
   int tail_slot_ = -1, h_slot_ = -1;
 };
 

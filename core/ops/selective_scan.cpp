@@ -17,10 +17,11 @@ Extents check_in(const ScanIn& in, const Rows& rows, const char* op) {
   const DType type = in.u.dtype;
   if (!(type == DType::kF32 || type == DType::kF64))
     require(false, op, std::string("type of u; got ") + name_of(type) + ", want f32 or f64");
-  const int64_t B = in.u.shape[0], L = in.u.shape[1], E = in.u.shape[2], N = in.A_log.shape[1];
+  const int64_t B = in.u.shape[0], L = in.u.shape[1], E = in.u.shape[2], N = in.states();
   check_view(in.u, {B, L, E}, type, op, "u");
   check_view(in.dt, {B, L, E}, type, op, "dt");
-  check_view(in.A_log, {E, N}, type, op, "A_log");
+  check_view(in.A_log, {E, in.A_log.shape[1]}, type, op, "A_log");
+  if (in.A_imag.present()) check_view(in.A_imag, in.A_log.shape, type, op, "A_imag");
   check_view(in.B, {B, L, N}, type, op, "B");
   check_view(in.C, {B, L, N}, type, op, "C");
   check_view(in.D, {E}, type, op, "D");
@@ -49,7 +50,8 @@ void selective_scan_forward(Context& ctx, const ScanIn& in, const Rows& rows, Di
   }
   if (!ctx.planning()) check_lengths(rows, B, L, op);
   if (in.u.dtype == DType::kF64) {
-    ref::selective_scan_forward<double>(ctx, in, rows, direction, out);
+    const auto run = in.A_imag.present() ? ref::complex_scan_forward<double> : ref::selective_scan_forward<double>;
+    run(ctx, in, rows, direction, out);
   } else {
     cpu::selective_scan_forward(ctx, in, rows, direction, out);
   }
@@ -71,12 +73,15 @@ void selective_scan_backward(Context& ctx, const ScanIn& in, const Rows& rows, D
   require(grad.dz.present() == in.z.present(), op, "dz must be there exactly when z is");
   if (grad.dz.present()) check_view(grad.dz, {B, L, E}, type, op, "dz");
   if (grad.dh0.present()) check_view(grad.dh0, {B, E, N}, type, op, "dh0");
-  check_view(grad.dA_log, {E, N}, type, op, "dA_log");
+  check_view(grad.dA_log, in.A_log.shape, type, op, "dA_log");
+  require(grad.dA_imag.present() == in.A_imag.present(), op, "dA_imag must be there exactly when A_imag is");
+  if (grad.dA_imag.present()) check_view(grad.dA_imag, in.A_log.shape, type, op, "dA_imag");
   check_view(grad.dD, {E}, type, op, "dD");
   check_view(grad.ddt_bias, {E}, type, op, "ddt_bias");
   if (!ctx.planning()) check_lengths(rows, B, L, op);
   if (in.u.dtype == DType::kF64) {
-    ref::selective_scan_backward<double>(ctx, in, rows, direction, chunk_states, grad);
+    const auto run = in.A_imag.present() ? ref::complex_scan_backward<double> : ref::selective_scan_backward<double>;
+    run(ctx, in, rows, direction, chunk_states, grad);
   } else {
     cpu::selective_scan_backward(ctx, in, rows, direction, chunk_states, grad);
   }
@@ -89,6 +94,7 @@ void selective_scan_summary(Context& ctx, const ScanIn& in, const Rows& rows, Di
   check_view(h_zero, {B, E, N}, in.u.dtype, op, "h_zero");
   check_view(sum_dt, {B, E}, in.u.dtype, op, "sum_dt");
   require(!rows.resets.present(), op, "a segment with packed records has no summary");
+  require(!in.A_imag.present(), op, "summaries are of real A");
   if (!ctx.planning()) check_lengths(rows, B, L, op);
   if (in.u.dtype == DType::kF64) {
     ref::selective_scan_summary<double>(ctx, in, rows, direction, h_zero, sum_dt);
@@ -105,6 +111,7 @@ void selective_scan_backward_summary(Context& ctx, const ScanIn& in, const Rows&
   check_view(g_zero, {B, E, N}, in.u.dtype, op, "g_zero");
   check_view(sum_dt, {B, E}, in.u.dtype, op, "sum_dt");
   require(!rows.resets.present(), op, "a segment with packed records has no summary");
+  require(!in.A_imag.present(), op, "summaries are of real A");
   if (!ctx.planning()) check_lengths(rows, B, L, op);
   if (in.u.dtype == DType::kF64) {
     ref::selective_scan_backward_summary<double>(ctx, in, rows, direction, dy, g_zero, sum_dt);

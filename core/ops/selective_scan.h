@@ -11,10 +11,18 @@ namespace undula {
 /// u, dt, z, y (B, L, E); A_log (E, N); B, C (B, L, N); D, dt_bias (E); h (B, E, N). Rows of B, C, u, dt, z, y may be
 /// strided. A position beyond a row's length is the identity on the state and gives y = 0. A packed record starts from
 /// zero. With Direction::kReverse each row is walked from its last valid position down.
+///
+/// With complex A (the published code's option) A = -exp(A_log) + i A_imag, A_log and A_imag (E, N / 2), N even. h, B
+/// and C hold N / 2 complex numbers, real part and imaginary part in turn, and y_t = (2 Re(sum_n C_t h_t) + D u_t)
+/// silu(z_t): each stands for itself and its conjugate.
 struct ScanIn {
   View u, dt, A_log, B, C, D, dt_bias;
-  View z;   ///< absent: no gate
-  View h0;  ///< absent: zeros
+  View z;       ///< absent: no gate
+  View h0;      ///< absent: zeros
+  View A_imag = {};  ///< absent: A is real
+
+  /// N
+  int64_t states() const { return A_imag.present() ? 2 * A_log.shape[1] : A_log.shape[1]; }
 };
 struct ScanOut {
   View y;
@@ -29,6 +37,7 @@ struct ScanGrad {
   View dz;   ///< absent exactly when z is
   View dh0;  ///< absent: not wanted
   View dA_log, dD, ddt_bias;
+  View dA_imag = {};  ///< absent exactly when A_imag is
 };
 
 /// States at chunk boundaries, in the kernel's own order: (B, ceil(L / chunk), E, N).
@@ -39,7 +48,7 @@ void selective_scan_backward(Context& ctx, const ScanIn& in, const Rows& rows, D
                              const View& chunk_states, const ScanGrad& grad);
 
 /// A segment is an affine map of the state: h_end = exp(A sum_dt) h_start + h_zero. Writes h_zero (B, E, N), the end
-/// state from a zero start, and sum_dt (B, E). No packing (rows.resets must be absent).
+/// state from a zero start, and sum_dt (B, E). No packing (rows.resets must be absent), and A is real.
 void selective_scan_summary(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction, const View& h_zero,
                             const View& sum_dt);
 /// The mirror: dh_start = exp(A sum_dt) dh_end + g_zero. Writes g_zero (B, E, N), the gradient at the segment's start

@@ -2,6 +2,7 @@
 #define HWY_TARGET_INCLUDE "core/ops/selective_scan_backward_simd.cpp"
 #include <hwy/foreach_target.h>
 
+#include "core/ops/selective_scan_complex-inl.h"
 #include "core/ops/selective_scan_simd-inl.h"
 
 // Backward over one row, chunk by chunk from the last. With a_t = exp(dt_t A), ds = dy silu(z) and g the gradient of h:
@@ -16,12 +17,9 @@ namespace undula {
 namespace HWY_NAMESPACE {
 namespace {
 
-// A tile holds g, dA and h of each state in registers: 3 x 8 of 32 with AVX-512, 3 x 4 of 16 otherwise.
-constexpr int kWidestTile = HWY_TARGET == HWY_SCALAR ? 1 : HWY_TARGET <= HWY_AVX3 ? 8 : 4;
-// Lanes are added for four states at once: see `folded`.
-constexpr int folds_of(int states) {
-  return (states + 3) / 4;
-}
+// A tile holds g, dA and h of each state in registers: 3 x 8 of 32 with AVX-512, 3 x 4 of 16 otherwise. Two are one
+// complex state.
+constexpr int kWidestTile = HWY_TARGET == HWY_SCALAR ? 2 : HWY_TARGET <= HWY_AVX3 ? 8 : 4;
 
 /// One chunk of all blocks of a group, (block, step, lane), and what one tile of states needs beside it.
 struct Staged {
@@ -37,40 +35,6 @@ struct Staged {
   HWY_ALIGN float room[4][kScanChunk * kLanes];
   HWY_ALIGN float zero[kWidestTile * kLanes] = {};
 };
-
-#if HWY_TARGET == HWY_SCALAR
-
-HWY_INLINE Vec folded(Vec a, Vec, Vec, Vec) {
-  return a;
-}
-
-HWY_INLINE Vec unfolded(Tag, Vec v) {
-  return v;
-}
-
-#else
-
-/// Adds lanes, in part, for four states at once: every 128 bits of the result hold one share of each state's sum.
-HWY_INLINE Vec folded(Vec a, Vec b, Vec c, Vec e) {
-  const Tag d;
-  const hn::Repartition<double, Tag> wide;
-  const auto ab = hn::BitCast(wide, hn::Add(hn::InterleaveLower(d, a, b), hn::InterleaveUpper(d, a, b)));
-  const auto ce = hn::BitCast(wide, hn::Add(hn::InterleaveLower(d, c, e), hn::InterleaveUpper(d, c, e)));
-  return hn::Add(hn::BitCast(d, hn::InterleaveLower(wide, ab, ce)), hn::BitCast(d, hn::InterleaveUpper(wide, ab, ce)));
-}
-
-/// Adds the 128-bit parts of a folded vector.
-template <class D, class V>
-HWY_INLINE auto unfolded(D, V v) {
-  if constexpr (hn::MaxLanes(D()) <= 4) {
-    return v;
-  } else {
-    const hn::Half<D> half;
-    return unfolded(half, hn::Add(hn::LowerHalf(half, v), hn::UpperHalf(half, v)));
-  }
-}
-
-#endif
 
 // The states of a tile are named, not indexed: g++ keeps an indexed array of vectors in memory.
 #define UNDULA_FOR_TILE(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7)
@@ -146,23 +110,20 @@ HWY_NOINLINE void reverse_tile(int64_t steps, const float* HWY_RESTRICT A2, cons
     sum_Ap = hn::MulAdd(hn::Load(d, A2 + n * kLanes), p, sum_Ap); \
     dA##n = hn::MulAdd(dt_t, p, dA##n);                           \
   }
-#define UNDULA_FOLD(to, fold, from0, from1, from2, from3) \
-  hn::Store(hn::Add(hn::Load(d, to + fold * kLanes), folded(from0, from1, from2, from3)), d, to + fold * kLanes)
     UNDULA_STEP(0);
     UNDULA_STEP(1);
     UNDULA_STEP(2);
     UNDULA_STEP(3);
-    UNDULA_FOLD(dB_t, 0, forB0, forB1, forB2, forB3);
-    UNDULA_FOLD(dC_t, 0, forC0, forC1, forC2, forC3);
+    add_folded<kStates>(forB0, forB1, forB2, forB3, dB_t);
+    add_folded<kStates>(forC0, forC1, forC2, forC3, dC_t);
     if constexpr (kStates > 4) {
       UNDULA_STEP(4);
       UNDULA_STEP(5);
       UNDULA_STEP(6);
       UNDULA_STEP(7);
-      UNDULA_FOLD(dB_t, 1, forB4, forB5, forB6, forB7);
-      UNDULA_FOLD(dC_t, 1, forC4, forC5, forC6, forC7);
+      add_folded<kStates - 4>(forB4, forB5, forB6, forB7, dB_t + kLanes);
+      add_folded<kStates - 4>(forC4, forC5, forC6, forC7, dC_t + kLanes);
     }
-#undef UNDULA_FOLD
 #undef UNDULA_STEP
     hn::Store(sum_Bg, d, Bg + i);
     hn::Store(sum_Ap, d, Ap + i);
@@ -213,8 +174,8 @@ void for_each_tile(int64_t N, F&& f) {
   }
   if constexpr (kWidestTile >= 4) {
     for (; n + 4 <= N; n += 4) f.template operator()<4>(n);
-    for (; n + 2 <= N; n += 2) f.template operator()<2>(n);
   }
+  for (; n + 2 <= N; n += 2) f.template operator()<2>(n);
   for (; n < N; ++n) f.template operator()<1>(n);
 }
 
@@ -253,6 +214,9 @@ template <int kStates>
 void tile(const cpu::ScanBackward& task, const Block& block, int64_t n, int64_t begin, int64_t end, Staged& staged) {
   const int64_t state = block.channel * task.N + n * kLanes, first = block.channel * kScanChunk;
   const float* A2 = task.A2 + state;
+  constexpr int kPairs = kStates / 2;  // a single state is never complex
+  const auto recompute = kPairs > 0 && task.complex ? complex_recompute_tile<kPairs> : recompute_tile<kStates>;
+  const auto reverse = kPairs > 0 && task.complex ? complex_reverse_tile<kPairs> : reverse_tile<kStates>;
   Ahead ahead(task.u, block, begin - kScanChunk);
   for (const Track* rows : {&task.dt, &task.z, &task.dy}) ahead.add(*rows, block, begin - kScanChunk);
   const auto track = [&](const Track& all, int64_t step) { return Track{all.at(step) + n, all.stride}; };
@@ -263,18 +227,17 @@ void tile(const cpu::ScanBackward& task, const Block& block, int64_t n, int64_t 
   };
   for (int64_t step = begin; step < end;) {
     const int64_t next = next_record(task.starts, step, end), i = (step - begin) * kLanes, at = first + i;
-    recompute_tile<kStates>(next - step, A2, before(step), staged.dt + at, staged.u + at, track(task.B, step),
-                            track(task.C, step), staged.h + i * kStates, staged.a + i * kStates, staged.s + at, ahead);
+    recompute(next - step, A2, before(step), staged.dt + at, staged.u + at, track(task.B, step), track(task.C, step),
+              staged.h + i * kStates, staged.a + i * kStates, staged.s + at, ahead);
     step = next;
   }
   for (int64_t stop = end; stop > begin;) {
     int64_t step = stop - 1;
     while (step > begin && !task.starts.at(step)) --step;
     const int64_t i = (step - begin) * kLanes, at = first + i;
-    reverse_tile<kStates>(stop - step, A2, before(step), staged.dt + at, staged.u + at, staged.ds + at,
-                          track(task.B, step), track(task.C, step), staged.h + i * kStates, staged.a + i * kStates,
-                          task.g + state, task.dA + state, staged.dB + i * folds_of(kStates),
-                          staged.dC + i * folds_of(kStates), staged.Bg + at, staged.Ap + at);
+    reverse(stop - step, A2, before(step), staged.dt + at, staged.u + at, staged.ds + at, track(task.B, step),
+            track(task.C, step), staged.h + i * kStates, staged.a + i * kStates, task.g + state, task.dA + state,
+            staged.dB + i * folds_of(kStates), staged.dC + i * folds_of(kStates), staged.Bg + at, staged.Ap + at);
     if (task.starts.at(step)) clear(task.g + state, kStates);
     stop = step;
   }
@@ -285,11 +248,11 @@ template <int kStates>
 void finish_tile(const cpu::ScanBackward& task, int64_t n, int64_t begin, int64_t end, Staged& staged) {
   constexpr int kFolds = folds_of(kStates);
   const auto add = [](float* shares, float* to) {
-    for (int fold = 0; fold < kFolds; ++fold, shares += kLanes, to += 4) {
+    for (int fold = 0; fold < kFolds; ++fold, shares += kLanes, to += kFold) {
       HWY_ALIGN float sums[kLanes];
       const auto v = unfolded(Tag(), hn::Load(Tag(), shares));
       hn::Store(v, hn::DFromV<decltype(v)>(), sums);
-      for (int k = 0; k < HWY_MIN(4, kStates - 4 * fold); ++k) to[k] = sums[k];
+      for (int k = 0; k < HWY_MIN(kFold, kStates - kFold * fold); ++k) to[k] = sums[k];
       hn::Store(hn::Zero(Tag()), Tag(), shares);
     }
   };

@@ -112,6 +112,18 @@ float* sum_shares(const ScanWork& work, const Partials& partials, const View& sh
   return sum;
 }
 
+/// dA_log and dA_imag of channel e from those of complex A, (N, lanes).
+void add_complex_A(const ScanIn& in, int64_t e, const float* dA, const ScanGrad& grad) {
+  const int64_t lanes = scan_lanes();
+  const float* A_log = in.A_log.as<float>() + e * in.A_log.strides[0];
+  float* dA_log = grad.dA_log.as<float>() + e * grad.dA_log.strides[0];
+  float* dA_imag = grad.dA_imag.as<float>() + e * grad.dA_imag.strides[0];
+  for (int64_t p = 0; p < in.A_log.shape[1]; ++p) {
+    dA_log[p] -= std::exp(A_log[p]) * dA[2 * p * lanes];
+    dA_imag[p] += dA[(2 * p + 1) * lanes];
+  }
+}
+
 /// Gradients of the parameters. dA_log = A dA.
 void add_rows(Context& ctx, const ScanWork& work, const ScanIn& in, const Partials& partials, const ScanGrad& grad) {
   if (work.B == 0) return;
@@ -126,9 +138,13 @@ void add_rows(Context& ctx, const ScanWork& work, const ScanIn& in, const Partia
       const float* A_log = in.A_log.as<float>() + e * in.A_log.strides[0];
       const float* dA_e = dA + (e - begin) / lanes * lanes * N + e % lanes;
       float* dA_log = grad.dA_log.as<float>() + e * grad.dA_log.strides[0];
-      for (int64_t n = 0; n < N; ++n) dA_log[n] -= std::exp(A_log[n]) * dA_e[n * lanes];
       grad.dD.as<float>()[e] += dD[e - begin];
       grad.ddt_bias.as<float>()[e] += ddt_bias[e - begin];
+      if (in.A_imag.present()) {
+        add_complex_A(in, e, dA_e, grad);
+        continue;
+      }
+      for (int64_t n = 0; n < N; ++n) dA_log[n] -= std::exp(A_log[n]) * dA_e[n * lanes];
     }
   });
 }

@@ -2,6 +2,7 @@
 #define HWY_TARGET_INCLUDE "core/ops/selective_scan_forward_simd.cpp"
 #include <hwy/foreach_target.h>
 
+#include "core/ops/selective_scan_complex-inl.h"
 #include "core/ops/selective_scan_simd-inl.h"
 
 // Forward over one row. Channels lie in the lanes, steps follow each other, states stay in registers:
@@ -117,10 +118,15 @@ void forward_record(const ScanTask& task, const Block& block, int64_t begin, int
     for (; n + kStates <= task.N; n += kStates) {
       const Track B{task.B.at(begin) + n, task.B.stride}, C{task.C.at(begin) + n, task.C.stride};
       const float* A2 = task.A2 + block.channel * task.N + n * kLanes;
-      forward_tile<kStates, kOutput>(end - begin, A2, h + n * kLanes, dt, u, B, C, y, n == 0, ahead);
+      if (task.complex) {
+        if constexpr (kStates > 1 && kStates <= 8)
+          complex_forward_tile<kStates / 2, kOutput>(end - begin, A2, h + n * kLanes, dt, u, B, C, y, n == 0, ahead);
+      } else {
+        forward_tile<kStates, kOutput>(end - begin, A2, h + n * kLanes, dt, u, B, C, y, n == 0, ahead);
+      }
     }
   };
-  tiles.template operator()<16>();
+  if (!task.complex) tiles.template operator()<16>();
   tiles.template operator()<8>();
   tiles.template operator()<4>();
   tiles.template operator()<2>();
@@ -231,16 +237,37 @@ void summary_task(const cpu::ScanSummary& task) {
   });
 }
 
-void fold_A(const float* A_log, int64_t stride, int64_t channels, int64_t N, float* A2) {
+/// Re A log2(e) of one state of the lanes. Bounded, so that the product with any sensible dt stays in the range of
+/// power_of_product.
+HWY_INLINE Vec folded_rate(Vec A_log) {
   const Tag d;
-  HWY_ALIGN float column[kLanes] = {};
-  for (int64_t channel = 0; channel < channels; channel += kLanes) {
-    const int64_t live = HWY_MIN(kLanes, channels - channel);
-    for (int64_t n = 0; n < N; ++n) {
-      for (int64_t i = 0; i < live; ++i) column[i] = A_log[(channel + i) * stride + n];
-      // Bounded, so that the product with any sensible dt stays in the range of power_of_product.
-      const Vec A = hn::Min(exp(d, hn::Min(hn::Load(d, column), hn::Set(d, 80.0f))), hn::Set(d, 1e6f));
-      hn::Store(hn::Mul(A, hn::Set(d, -0x1.715476p+0f)), d, A2 + channel * N + n * kLanes);
+  const Vec A = hn::Min(exp(d, hn::Min(A_log, hn::Set(d, 80.0f))), hn::Set(d, 1e6f));
+  return hn::Mul(A, hn::Set(d, -0x1.715476p+0f));
+}
+
+/// Column n of `channels` rows, zero in lanes beyond.
+HWY_INLINE Vec column(const float* rows, int64_t stride, int64_t channels, int64_t n) {
+  HWY_ALIGN float lanes[kLanes] = {};
+  for (int64_t i = 0; i < HWY_MIN(kLanes, channels); ++i) lanes[i] = rows[i * stride + n];
+  return hn::Load(Tag(), lanes);
+}
+
+void fold_A(const float* A_log, int64_t stride, int64_t channels, int64_t N, float* A2) {
+  for (int64_t channel = 0; channel < channels; channel += kLanes, A_log += kLanes * stride) {
+    for (int64_t n = 0; n < N; ++n, A2 += kLanes) {
+      hn::Store(folded_rate(column(A_log, stride, channels - channel, n)), Tag(), A2);
+    }
+  }
+}
+
+void fold_complex_A(const float* A_log, int64_t stride, const float* A_imag, int64_t stride_imag, int64_t channels,
+                    int64_t N, float* A2) {
+  const Tag d;
+  for (int64_t channel = 0; channel < channels; channel += kLanes, A_log += kLanes * stride) {
+    for (int64_t p = 0; p < N / 2; ++p, A2 += 2 * kLanes) {
+      const Vec imag = column(A_imag + channel * stride_imag, stride_imag, channels - channel, p);
+      hn::Store(folded_rate(column(A_log, stride, channels - channel, p)), d, A2);
+      hn::Store(hn::Mul(imag, hn::Set(d, kQuartersPerRadian)), d, A2 + kLanes);
     }
   }
 }
@@ -259,6 +286,7 @@ namespace undula::cpu {
 
 HWY_EXPORT(lanes);
 HWY_EXPORT(fold_A);
+HWY_EXPORT(fold_complex_A);
 HWY_EXPORT(forward_task);
 HWY_EXPORT(summary_task);
 
@@ -267,6 +295,10 @@ int64_t scan_lanes() {
 }
 void scan_fold_A(const float* A_log, int64_t stride, int64_t channels, int64_t N, float* A2) {
   HWY_DYNAMIC_DISPATCH(fold_A)(A_log, stride, channels, N, A2);
+}
+void scan_fold_complex_A(const float* A_log, int64_t stride, const float* A_imag, int64_t stride_imag, int64_t channels,
+                         int64_t N, float* A2) {
+  HWY_DYNAMIC_DISPATCH(fold_complex_A)(A_log, stride, A_imag, stride_imag, channels, N, A2);
 }
 void scan_forward_task(const ScanForward& task) {
   HWY_DYNAMIC_DISPATCH(forward_task)(task);

@@ -11,6 +11,12 @@ void selective_scan_forward(Context& ctx, const ScanIn& in, const Rows& rows, Di
 template <class T>
 void selective_scan_backward(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction,
                              const View& chunk_states, const ScanGrad& grad);
+/// With in.A_imag.
+template <class T>
+void complex_scan_forward(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction, const ScanOut& out);
+template <class T>
+void complex_scan_backward(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction,
+                           const View& chunk_states, const ScanGrad& grad);
 template <class T>
 void selective_scan_summary(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction, const View& h_zero,
                             const View& sum_dt);

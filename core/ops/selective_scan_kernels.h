@@ -21,7 +21,8 @@ struct ScanTask {
   int64_t channels = 0, N = 0;
   Track u, dt, z, B, C;                          ///< z.first null: no gate
   const float *D = nullptr, *dt_bias = nullptr;  ///< padded to whole blocks
-  const float* A2 = nullptr;                     ///< A log2(e), blocks of (N, lanes)
+  const float* A2 = nullptr;  ///< A log2(e), blocks of (N, lanes); complex: Re A log2(e), Im A 2/pi in turn
+  bool complex = false;       ///< states n, n + 1 for even n are real and imaginary part of one, as are B and C
   RecordStarts starts;
   float* h = nullptr;  ///< blocks of (N, lanes): the state before `begin`, then after `end`
 };
@@ -52,6 +53,9 @@ struct ScanSummary : ScanTask {
 int64_t scan_lanes();
 /// A2 for `channels` channels from A_log, rows `stride` apart.
 void scan_fold_A(const float* A_log, int64_t stride, int64_t channels, int64_t N, float* A2);
+/// The same of complex A: N = 2M rows from A_log and A_imag (channels, M).
+void scan_fold_complex_A(const float* A_log, int64_t stride, const float* A_imag, int64_t stride_imag, int64_t channels,
+                         int64_t N, float* A2);
 void scan_forward_task(const ScanForward& task);
 void scan_backward_task(const ScanBackward& task);
 void scan_summary_task(const ScanSummary& task);

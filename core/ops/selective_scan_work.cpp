@@ -10,15 +10,15 @@ ScanWork::ScanWork(Context& ctx, const ScanIn& in, const Rows& rows, Direction d
     : B(in.u.shape[0]),
       L(in.u.shape[1]),
       E(in.u.shape[2]),
-      N(in.A_log.shape[1]),
+      N(in.states()),
       padded(padded_channels(E)),
       groups(cuts),
-      segments(L, groups, rows.resets.present() || !split),
+      segments(L, groups, rows.resets.present() || !split || in.A_imag.present()),
       ctx_(ctx),
       in_(in),
       rows_(rows),
       direction_(direction),
-      packed_(rows.resets.present() || !split),
+      whole_(rows.resets.present() || !split || in.A_imag.present()),
       A2_(ctx.scratch({padded, N}, DType::kF32)),
       state_(ctx.scratch({B, segments.count, padded, N}, DType::kF32)),
       sum_dt_(ctx.scratch({B, segments.count, padded}, DType::kF32)),
@@ -32,7 +32,11 @@ void ScanWork::begin() {
   ctx_.pool().parallel_for(padded / kChannelAlign, 8, [&](int64_t first, int64_t last) {
     const int64_t channel = first * kChannelAlign, channels = std::min(last * kChannelAlign, E) - channel;
     const int64_t stride = in_.A_log.strides[0];
-    scan_fold_A(in_.A_log.as<float>() + channel * stride, stride, channels, N, A2_.as<float>() + channel * N);
+    const float* A_log = in_.A_log.as<float>() + channel * stride;
+    float* A2 = A2_.as<float>() + channel * N;
+    if (!in_.A_imag.present()) return scan_fold_A(A_log, stride, channels, N, A2);
+    const int64_t stride_imag = in_.A_imag.strides[0];
+    scan_fold_complex_A(A_log, stride, in_.A_imag.as<float>() + channel * stride_imag, stride_imag, channels, N, A2);
   });
 }
 
@@ -50,6 +54,7 @@ void ScanWork::fill(ScanTask& task, const Cut& cut, float* state) const {
   task.D = D_.as<float>() + cut.channel;
   task.dt_bias = dt_bias_.as<float>() + cut.channel;
   task.A2 = A2_.as<float>() + cut.channel * N;
+  task.complex = in_.A_imag.present();
   task.h = state;
   task.starts = walk.starts();
 }

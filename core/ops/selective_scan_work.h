@@ -18,13 +18,14 @@ struct ChannelGroups {
 };
 
 /// The steps of a row cut into segments. Only a row without other parallel work is cut, and only a long one: all but
-/// one of its segments are walked twice, once for their summaries.
+/// one of its segments are walked twice, once for their summaries. One with complex A stays whole: over thousands of
+/// steps the sum of dt gives the decay to fp32, but not the angle.
 struct Segments {
   static constexpr int64_t kShortest = 4096, kMost = 8;
 
-  Segments(int64_t row_length, const ChannelGroups& groups, bool packed)
+  Segments(int64_t row_length, const ChannelGroups& groups, bool whole)
       : length(row_length),
-        count(groups.count > 1 || packed ? 1 : std::clamp<int64_t>(length / kShortest, 1, kMost)),
+        count(groups.count > 1 || whole ? 1 : std::clamp<int64_t>(length / kShortest, 1, kMost)),
         steps(ceil_div(ceil_div(length, count), kScanChunk) * kScanChunk) {}
 
   int64_t begin(int64_t segment) const { return std::min(segment * steps, length); }
@@ -66,7 +67,7 @@ class ScanWork {
       }
     });
   }
-  Segments row_segments(int64_t b) const { return Segments(rows_.length(b, L), groups, packed_); }
+  Segments row_segments(int64_t b) const { return Segments(rows_.length(b, L), groups, whole_); }
 
   /// Fills what every kernel reads; `state` is the working state.
   void fill(ScanTask& task, const Cut& cut, float* state) const;
@@ -89,7 +90,7 @@ class ScanWork {
   void run_cut(int64_t i, F&& f) const {
     const int64_t group = i % groups.count, segment = i / groups.count % segments.count;
     const RowWalk walk(rows_, direction_, i / groups.count / segments.count, L);
-    const Segments cuts(walk.length, groups, packed_);
+    const Segments cuts(walk.length, groups, whole_);
     if (segment >= cuts.count) return;
     const int64_t channel = group * groups.width;
     f(Cut{walk, segment, cuts.begin(segment), cuts.begin(segment + 1), segment + 1 == cuts.count, group, channel,
@@ -100,7 +101,7 @@ class ScanWork {
   const ScanIn& in_;
   const Rows& rows_;
   Direction direction_;
-  bool packed_;
+  bool whole_;  ///< rows are not cut over time
   View A2_, state_, sum_dt_, D_, dt_bias_;
 };
 

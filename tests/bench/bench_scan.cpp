@@ -7,31 +7,34 @@
 #include "tests/bench/ceilings.h"
 #include "tests/bench/machine.h"
 
-// The selective scan beside two ceilings: the fastest exponential of its accuracy (one per state), and the time that
-// its inputs and outputs take to pass through memory.
+// The selective scan beside two ceilings: the fastest exponential of its accuracy (one per state; a complex state, two
+// of the states counted, takes one and a sine and a cosine), and the time that its inputs and outputs take to pass
+// through memory.
 namespace undula::bench {
 namespace {
 
 struct Problem {
-  Problem(int64_t batch, int64_t length, int64_t channels) : B(batch), L(length), E(channels) {
+  Problem(int64_t batch, int64_t length, int64_t channels, bool complex) : B(batch), L(length), E(channels) {
     const auto make = [&](Shape shape, double low = -1, double high = 1) {
       memory.push_back(filled(shape, low, high, memory.size()));
       return memory.back().view(shape, DType::kF32);
     };
     const Shape wide{B, L, E}, narrow{B, L, 2 * N};
+    const Shape rates{E, complex ? N / 2 : N};
     const View BC = make(narrow), dBC = make(narrow);
     in = {make(wide),
           make(wide, -5, -1),
-          make({E, N}, 0, 2.7),
+          make(rates, complex ? -1 : 0, complex ? 0 : 2.7),
           BC.slice(2, 0, N),
           BC.slice(2, N, 2 * N),
           make({E}),
           make({E}),
           make(wide),
-          View()};
+          View(),
+          complex ? make(rates, 0, 25) : View()};
     out = {make(wide), make({B, E, N}), make(scan_chunk_states_shape(B, L, E, N))};
-    grad = {make(wide), View(), make(wide),   make(wide), dBC.slice(2, 0, N), dBC.slice(2, N, 2 * N),
-            make(wide), View(), make({E, N}), make({E}),  make({E})};
+    grad = {make(wide), View(), make(wide),  make(wide), dBC.slice(2, 0, N), dBC.slice(2, N, 2 * N),
+            make(wide), View(), make(rates), make({E}),  make({E}),          complex ? make(rates) : View()};
   }
 
   void forward(Context& ctx, bool keep) const {
@@ -52,9 +55,9 @@ struct Problem {
   ScanGrad grad;
 };
 
-void check_kernels() {
+void check_kernels(bool complex) {
   Context ctx(1);
-  const Problem p(1, 130, 40);
+  const Problem p(1, 130, 40, complex);
   const auto run = [&](auto&& body) {
     ctx.arena().plan();
     body();
@@ -64,7 +67,8 @@ void check_kernels() {
   run([&] { p.forward(ctx, true); });
   const Buffer reference = Buffer::of(p.out.y.shape, DType::kF32);
   const ScanOut want{reference.view(p.out.y.shape, DType::kF32), View(), View()};
-  run([&] { ref::selective_scan_forward<float>(ctx, p.in, Rows(), Direction::kForward, want); });
+  const auto reference_scan = complex ? ref::complex_scan_forward<float> : ref::selective_scan_forward<float>;
+  run([&] { reference_scan(ctx, p.in, Rows(), Direction::kForward, want); });
   for (int64_t i = 0; i < want.y.count(); ++i) {
     verify(std::abs(want.y.as<float>()[i] - p.out.y.as<float>()[i]) < 1e-4f, "the scan disagrees with its reference");
   }
@@ -95,10 +99,10 @@ double exp_ceiling(Report& report, int threads) {
   return best;
 }
 
-void bench_shape(Report& report, int threads, int64_t B, int64_t L, int64_t E, double exps, double bandwidth) {
+void bench_shape(Report& report, int threads, const Problem& p, double exps, double bandwidth) {
   Context ctx(threads);
-  const Problem p(B, L, E);
-  const std::string shape = "B " + std::to_string(B) + " L " + std::to_string(L) + " E " + std::to_string(E);
+  const std::string shape = (p.in.A_imag.present() ? "complex B " : "B ") + std::to_string(p.B) + " L " +
+                            std::to_string(p.L) + " E " + std::to_string(p.E);
   const auto run = [&](const std::string& name, double arrays, auto&& body) {
     ctx.arena().plan();
     body();
@@ -120,13 +124,14 @@ void bench_shape(Report& report, int threads, int64_t B, int64_t L, int64_t E, d
 int main(int argc, char** argv) {
   using namespace undula::bench;
   Report report(argc, argv);
-  check_kernels();
+  for (const bool complex : {false, true}) check_kernels(complex);
   for (const int threads : report.threads()) {
     const double exps = exp_ceiling(report, threads), bandwidth = read_ceiling(report, threads, size_t{256} << 20);
     for (const auto& [B, L, E] :
          {std::tuple<int64_t, int64_t, int64_t>(1, 1024, 256), {4, 1024, 256}, {1, 4096, 512}, {1, 2048, 1536}}) {
-      bench_shape(report, threads, B, L, E, exps, bandwidth);
+      bench_shape(report, threads, Problem(B, L, E, false), exps, bandwidth);
     }
+    bench_shape(report, threads, Problem(1, 4096, 512, true), exps, bandwidth);
   }
   return report.finish();
 }

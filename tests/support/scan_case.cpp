@@ -6,9 +6,10 @@ namespace undula::test {
 
 std::string ScanCase::text() const {
   std::string text = "B " + std::to_string(B) + " L " + std::to_string(L) + " E " + std::to_string(E) + " N " +
-                     std::to_string(N) + (gate ? " gated" : "") + (initial_state ? " h0" : "") +
-                     (direction == Direction::kReverse ? " reverse" : "") + (resets.empty() ? "" : " packed") +
-                     " padding " + std::to_string(padding) + " offset " + std::to_string(offset) + " lengths";
+                     std::to_string(N) + (complex ? " complex" : "") + (gate ? " gated" : "") +
+                     (initial_state ? " h0" : "") + (direction == Direction::kReverse ? " reverse" : "") +
+                     (resets.empty() ? "" : " packed") + " padding " + std::to_string(padding) + " offset " +
+                     std::to_string(offset) + " lengths";
   for (const int64_t length : lengths) text += " " + std::to_string(length);
   return text;
 }
@@ -24,7 +25,9 @@ ScanProblem::ScanProblem(const ScanCase& c, DType dtype) : shape(c) {
   rows.resets = resets;
   u = block(wide, "u");
   dt = block(wide, "dt", -3, 1);
-  A_log = Tensor::uniform({c.E, c.N}, dtype, "A_log", -1, 2.5);
+  const Shape rates{c.E, c.complex ? c.N / 2 : c.N};
+  A_log = Tensor::uniform(rates, dtype, "A_log", -1, 2.5);
+  if (c.complex) A_imag = Tensor::uniform(rates, dtype, "A_imag", -3, 9);
   B = block(narrow, "B");
   C = block(narrow, "C");
   D = Tensor::uniform({c.E}, dtype, "D");
@@ -42,7 +45,8 @@ ScanProblem::ScanProblem(const ScanCase& c, DType dtype) : shape(c) {
   dC = block(narrow, "dC");
   if (c.gate) dz = block(wide, "dz");
   if (c.initial_state) dh0 = Tensor(state, dtype);
-  dA_log = Tensor({c.E, c.N}, dtype);
+  dA_log = Tensor(rates, dtype);
+  if (c.complex) dA_imag = Tensor(rates, dtype);
   dD = Tensor({c.E}, dtype);
   ddt_bias = Tensor({c.E}, dtype);
 }
@@ -52,7 +56,9 @@ void ScanProblem::forward(Context& ctx) const {
 }
 
 void ScanProblem::backward(Context& ctx) const {
-  for (const View& view : {dA_log.view(), dD.view(), ddt_bias.view()}) fill_zero(view);
+  for (const View& view : {dA_log.view(), dA_imag.view(), dD.view(), ddt_bias.view()}) {
+    if (view.present()) fill_zero(view);
+  }
   plan_and_run(ctx, [&] { selective_scan_backward(ctx, in(), rows, shape.direction, chunk_states, grad()); });
 }
 
@@ -62,8 +68,8 @@ double ScanProblem::loss() const {
 
 std::vector<std::pair<const char*, View>> ScanProblem::results() const {
   std::vector<std::pair<const char*, View>> results = {
-      {"y", y},   {"hL", hL},         {"du", du}, {"ddt", ddt},           {"dB", dB},  {"dC", dC},
-      {"dz", dz}, {"dA_log", dA_log}, {"dD", dD}, {"ddt_bias", ddt_bias}, {"dh0", dh0}};
+      {"y", y},   {"hL", hL},         {"du", du}, {"ddt", ddt},           {"dB", dB},   {"dC", dC},
+      {"dz", dz}, {"dA_log", dA_log}, {"dD", dD}, {"ddt_bias", ddt_bias}, {"dh0", dh0}, {"dA_imag", dA_imag}};
   std::erase_if(results, [](const auto& result) { return !result.second.present(); });
   return results;
 }

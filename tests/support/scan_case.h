@@ -12,6 +12,7 @@ namespace undula::test {
 struct ScanCase {
   int64_t B = 2, L = 7, E = 5, N = 3;
   bool gate = true, initial_state = true;
+  bool complex = false;  ///< A; N is even
   Direction direction = Direction::kForward;
   std::vector<int64_t> lengths = {};
   std::vector<std::pair<int64_t, int64_t>> resets = {};
@@ -24,9 +25,9 @@ struct ScanCase {
 struct ScanProblem {
   ScanProblem(const ScanCase& c, DType dtype);
 
-  ScanIn in() const { return {u, dt, A_log, B, C, D, dt_bias, z, h0}; }
+  ScanIn in() const { return {u, dt, A_log, B, C, D, dt_bias, z, h0, A_imag}; }
   ScanOut out() const { return {y, hL, chunk_states}; }
-  ScanGrad grad() const { return {dy, dhL, du, ddt, dB, dC, dz, dh0, dA_log, dD, ddt_bias}; }
+  ScanGrad grad() const { return {dy, dhL, du, ddt, dB, dC, dz, dh0, dA_log, dD, ddt_bias, dA_imag}; }
   void forward(Context& ctx) const;
   /// Zeroes the accumulated gradients, then runs backward.
   void backward(Context& ctx) const;
@@ -38,9 +39,9 @@ struct ScanProblem {
   ScanCase shape;
   Rows rows;
   Tensor lengths, resets;
-  Tensor u, dt, A_log, B, C, D, dt_bias, z, h0;
+  Tensor u, dt, A_log, A_imag, B, C, D, dt_bias, z, h0;
   Tensor y, hL, chunk_states;
-  Tensor dy, dhL, du, ddt, dB, dC, dz, dh0, dA_log, dD, ddt_bias;
+  Tensor dy, dhL, du, ddt, dB, dC, dz, dh0, dA_log, dA_imag, dD, ddt_bias;
 };
 
 }  // namespace undula::test

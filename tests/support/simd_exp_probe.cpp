@@ -5,6 +5,7 @@
 #include <hwy/foreach_target.h>
 
 #include "core/cpu/simd_exp-inl.h"
+#include "core/cpu/simd_turn-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace undula {
@@ -49,6 +50,12 @@ void softplus_of(const float* x, int64_t n, float* y) {
 void softplus_derivative_of(const float* x, int64_t n, float* y) {
   map(n, y, [&](auto load) HWY_ATTR { return softplus_derivative(Tag(), load(x), exp_for_softplus(Tag(), load(x))); });
 }
+void cosine_of(const float* x, const float* y, int64_t n, float* z) {
+  map(n, z, [&](auto load) HWY_ATTR { return turned(Tag(), load(x), load(y)).re; });
+}
+void sine_of(const float* x, const float* y, int64_t n, float* z) {
+  map(n, z, [&](auto load) HWY_ATTR { return turned(Tag(), load(x), load(y)).im; });
+}
 
 }  // namespace
 }  // namespace HWY_NAMESPACE
@@ -64,6 +71,8 @@ HWY_EXPORT(exp_of);
 HWY_EXPORT(sigmoid_of);
 HWY_EXPORT(softplus_of);
 HWY_EXPORT(softplus_derivative_of);
+HWY_EXPORT(cosine_of);
+HWY_EXPORT(sine_of);
 
 void probe_exp2(const float* x, const float* rate, int64_t n, float* y) {
   HWY_DYNAMIC_DISPATCH(exp2_of)(x, rate, n, y);
@@ -82,6 +91,12 @@ void probe_softplus(const float* x, int64_t n, float* y) {
 }
 void probe_softplus_derivative(const float* x, int64_t n, float* y) {
   HWY_DYNAMIC_DISPATCH(softplus_derivative_of)(x, n, y);
+}
+void probe_cosine(const float* x, const float* y, int64_t n, float* z) {
+  HWY_DYNAMIC_DISPATCH(cosine_of)(x, y, n, z);
+}
+void probe_sine(const float* x, const float* y, int64_t n, float* z) {
+  HWY_DYNAMIC_DISPATCH(sine_of)(x, y, n, z);
 }
 
 }  // namespace undula::test

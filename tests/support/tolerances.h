@@ -13,6 +13,8 @@ constexpr double kF64Reordered = 1e-12;
 constexpr double kExp2F32 = 2.5e-7;
 /// What e^x adds for each unit of |x|: the rounding of x log2(e) on targets without fused multiply-add.
 constexpr double kExpSlopeF32 = 7e-8;
+/// Sine and cosine: polynomials good to 1e-7; without fused multiply-add the angle's rounding for each quarter turn.
+constexpr double kTurnF32 = 1.5e-7;
 /// Sigmoid, softplus and its derivative: an exponential, a polynomial or a reciprocal, a product.
 constexpr double kSigmoidF32 = 5e-7;
 /// 2^20 steps of a decaying state: it is rounded at every step. Rounding the factor too would cost up to 3e-2.
@@ -23,6 +25,9 @@ constexpr double kSlowDecayF32 = 2e-3;
 constexpr double kScanForwardF32 = 2e-6;
 /// fp32 scan backward: gradients of parameters sum over all rows and positions.
 constexpr double kScanBackwardF32 = 1e-5;
+/// The same of complex A, whose angles are rounded on targets without fused multiply-add.
+constexpr double kComplexScanForwardF32 = 5e-6;
+constexpr double kComplexScanBackwardF32 = 2e-5;
 /// fp32 S4D scan against float64: its constants are rounded once, sums run over up to a hundred products.
 constexpr double kS4dForwardF32 = 2e-6;
 constexpr double kS4dBackwardF32 = 1e-5;

@@ -110,6 +110,37 @@ TEST_CASE("exp: a slow decay of 2^20 steps follows float64") {
   });
 }
 
+TEST_CASE("exp: sine and cosine of a product of quarter turns") {
+  // An exact product, so that only the polynomials err; then one whose rounding counts.
+  const std::vector<float> exact = range(-64, 64, 100003), one(exact.size(), 1.0f), third(exact.size(), 0.3333333f);
+  const auto worst_of = [](const auto& probe, const auto& want, const std::vector<float>& x,
+                           const std::vector<float>& y) {
+    std::vector<float> z(x.size());
+    probe(x.data(), y.data(), static_cast<int64_t>(x.size()), z.data());
+    double error = 0;
+    for (size_t i = 0; i < x.size(); ++i) {
+      const double product = static_cast<double>(x[i]) * static_cast<double>(y[i]);
+      error = std::max(error, std::abs(z[i] - want(product * M_PI / 2)) / (1 + std::abs(product)));
+    }
+    return error;
+  };
+  double (*const cosine)(double) = std::cos, (*const sine)(double) = std::sin;
+  for_each_cpu_target([&](const std::string& target) {
+    INFO(target);
+    for (const std::vector<float>* y : {&one, &third}) {
+      CHECK(worst_of(probe_cosine, cosine, exact, *y) <= kTurnF32);
+      CHECK(worst_of(probe_sine, sine, exact, *y) <= kTurnF32);
+    }
+    const float zero = 0, four = 4, nan = std::numeric_limits<float>::quiet_NaN();
+    float c = 0, s = 0;
+    probe_cosine(&zero, &four, 1, &c);
+    probe_sine(&zero, &four, 1, &s);
+    CHECK((c == 1 && s == 0));
+    probe_cosine(&nan, &four, 1, &c);
+    CHECK(std::isnan(c));
+  });
+}
+
 TEST_CASE("exp: sigmoid, softplus and its derivative") {
   const std::vector<float> x = range(-80, 80, 100003);
   const auto sigmoid = [](double v) { return 1 / (1 + std::exp(-v)); };

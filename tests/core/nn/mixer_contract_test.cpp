@@ -15,14 +15,14 @@ namespace {
 
 constexpr int64_t kB = 3, kL = 37, kD = 6;
 
-constexpr MixerKind kKinds[] = {MixerKind::kMamba, MixerKind::kS4d};
+constexpr MixerKind kKinds[] = {MixerKind::kMamba, MixerKind::kMambaComplex, MixerKind::kS4d};
 
 ModelConfig small_config(MixerKind kind, bool bidirectional) {
   ModelConfig config;
   config.mixer = kind;
   config.d_model = kD;
   config.n_layer = 1;
-  config.d_state = 3;
+  config.d_state = kind == MixerKind::kMambaComplex ? 6 : 3;
   config.s4d_state = 6;
   config.bidirectional = bidirectional;
   return config;

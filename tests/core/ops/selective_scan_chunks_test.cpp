@@ -34,6 +34,7 @@ void run_in_two(Context& ctx, const ScanProblem& p, const ScanProblem& q, int64_
     plan_and_run(ctx, [&] { selective_scan_forward(ctx, in, Rows(), direction, out); });
   }
   for (const View& view : {q.dA_log.view(), q.dD.view(), q.ddt_bias.view()}) fill_zero(view);
+  if (q.shape.complex) fill_zero(q.dA_imag);
   for (int i = 1; i >= 0; --i) {
     const int part = order[i];
     ScanIn in = columns(q.in(), begin[part], end[part]);
@@ -93,6 +94,9 @@ TEST_CASE("scan: two chunks equal the whole, forward and backward, at any cut") 
     for (const int64_t cut : {1, 63, 64, 65, 130}) {
       check_cut({.B = 1, .L = 131, .direction = direction}, DType::kF64, cut, kF64Reordered);
       check_cut({.B = 2, .L = 131, .E = 17, .N = 5, .direction = direction}, DType::kF32, cut, kScanBackwardF32);
+      check_cut({.B = 1, .L = 131, .N = 4, .complex = true, .direction = direction}, DType::kF64, cut, kF64Reordered);
+      check_cut({.B = 2, .L = 131, .E = 17, .N = 6, .complex = true, .direction = direction}, DType::kF32, cut,
+                kComplexScanBackwardF32);
     }
   }
 }

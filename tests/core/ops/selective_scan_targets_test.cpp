@@ -35,12 +35,42 @@ std::vector<ScanCase> cases() {
   return list;
 }
 
+/// The same borders for complex A, its states two by two.
+std::vector<ScanCase> complex_cases() {
+  std::vector<ScanCase> list;
+  for (const int64_t L : {1, 2, 31, 64, 65, 130}) list.push_back({.B = 1, .L = L, .E = 17, .N = 16, .complex = true});
+  for (const int64_t E : {1, 16, 40, 200}) {
+    list.push_back({.B = 1, .L = 33, .E = E, .N = 16, .complex = true, .direction = kReverse});
+  }
+  for (const int64_t N : {2, 4, 6, 8, 14, 18}) list.push_back({.B = 1, .L = 65, .E = 7, .N = N, .complex = true});
+  list.push_back({.B = 2, .L = 65, .E = 20, .N = 6, .gate = false, .initial_state = false, .complex = true});
+  for (const Direction direction : {kForward, kReverse}) {
+    list.push_back(
+        {.B = 3, .L = 130, .E = 17, .N = 10, .complex = true, .direction = direction, .lengths = {130, 65, 0}});
+    list.push_back({.B = 2,
+                    .L = 130,
+                    .E = 20,
+                    .N = 16,
+                    .complex = true,
+                    .direction = direction,
+                    .lengths = {130, 100},
+                    .resets = {{0, 0}, {0, 1}, {0, 64}, {0, 100}, {1, 5}, {1, 6}, {1, 99}},
+                    .padding = 3,
+                    .offset = 1});
+  }
+  return list;
+}
+
 constexpr ProblemTolerance kTolerance = {kScanForwardF32, kScanBackwardF32};
 
 }  // namespace
 
 TEST_CASE("scan: fp32 on every target agrees with the float64 reference") {
   check_every_target<ScanProblem>(cases(), kTolerance);
+}
+
+TEST_CASE("scan: complex A in fp32 on every target agrees with the float64 reference") {
+  check_every_target<ScanProblem>(complex_cases(), {kComplexScanForwardF32, kComplexScanBackwardF32});
 }
 
 TEST_CASE("scan: a long narrow row, cut over time, agrees with the float64 reference") {
@@ -59,7 +89,9 @@ TEST_CASE("scan: a long narrow row, cut over time, agrees with the float64 refer
 
 TEST_CASE("scan: bits do not depend on threads") {
   for (const ScanCase& c : {ScanCase{.B = 3, .L = 200, .E = 140, .N = 5, .lengths = {200, 7, 130}},
-                            ScanCase{.B = 1, .L = 9000, .E = 3, .N = 2}}) {
+                            ScanCase{.B = 1, .L = 9000, .E = 3, .N = 2},
+                            ScanCase{.B = 3, .L = 200, .E = 140, .N = 6, .complex = true, .lengths = {200, 7, 130}},
+                            ScanCase{.B = 1, .L = 9000, .E = 3, .N = 2, .complex = true}}) {
     const ScanProblem one(c, DType::kF32), three(c, DType::kF32);
     Context single(1), several(3);
     for (auto [p, ctx] : {std::pair(&one, &single), std::pair(&three, &several)}) {

@@ -1,6 +1,7 @@
 #include "core/ops/selective_scan.h"
 
 #include <cmath>
+#include <complex>
 
 #include "core/base/error.h"
 #include "tests/support/catch.h"
@@ -24,6 +25,7 @@ void check_gradients(const ScanCase& c) {
       {"C", p.C, p.dC}, {"D", p.D, p.dD},    {"dt_bias", p.dt_bias, p.ddt_bias}};
   if (c.gate) checked.push_back({"z", p.z, p.dz});
   if (c.initial_state) checked.push_back({"h0", p.h0, p.dh0});
+  if (c.complex) checked.push_back({"A_imag", p.A_imag, p.dA_imag});
   const auto loss = [&] {
     p.forward(ctx);
     return p.loss();
@@ -56,6 +58,33 @@ TEST_CASE("scan: gradients of packed records") {
 TEST_CASE("scan: gradients across chunk boundaries") {
   check_gradients({.B = 1, .L = 131, .E = 1, .N = 2});
   check_gradients({.B = 1, .L = 131, .E = 1, .N = 2, .direction = Direction::kReverse, .resets = {{0, 70}}});
+}
+
+TEST_CASE("scan: gradients of complex A") {
+  for (const Direction direction : kDirections) {
+    for (const int64_t L : {1, 2, 7}) {
+      check_gradients({.L = L, .N = 4, .complex = true, .direction = direction, .lengths = {L, L / 2}});
+    }
+    check_gradients({.N = 2, .gate = false, .initial_state = false, .complex = true, .direction = direction});
+    check_gradients({.N = 4, .complex = true, .direction = direction, .lengths = {7, 5}, .resets = {{0, 3}, {1, 2}}});
+    check_gradients({.B = 1, .L = 131, .E = 1, .N = 2, .complex = true, .direction = direction});
+  }
+}
+
+TEST_CASE("scan: the equation of complex A, by hand") {
+  Context ctx(1);
+  const ScanProblem p({.B = 1, .L = 2, .E = 1, .N = 2, .complex = true}, DType::kF64);
+  p.forward(ctx);
+  const std::complex<double> A(-std::exp(p.A_log.get(0)), p.A_imag.get(0));
+  std::complex<double> h(p.h0.get(0), p.h0.get(1));
+  for (int64_t t = 0; t < 2; ++t) {
+    const double dt = std::log(1 + std::exp(p.dt.get(t) + p.dt_bias.get(0))), z = p.z.get(t), u = p.u.get(t);
+    const std::complex<double> B(p.B.get(2 * t), p.B.get(2 * t + 1)), C(p.C.get(2 * t), p.C.get(2 * t + 1));
+    h = std::exp(dt * A) * h + dt * B * u;
+    CHECK(p.y.get(t) == Approx((2 * (C * h).real() + p.D.get(0) * u) * z / (1 + std::exp(-z))).epsilon(1e-13));
+  }
+  CHECK(p.hL.get(0) == Approx(h.real()).epsilon(1e-13));
+  CHECK(p.hL.get(1) == Approx(h.imag()).epsilon(1e-13));
 }
 
 TEST_CASE("scan: the equation, by hand") {
@@ -112,6 +141,15 @@ TEST_CASE("scan: shape and type mistakes are named") {
   grad.dz = View();
   CHECK_THROWS_WITH(selective_scan_backward(ctx, p.in(), p.rows, Direction::kForward, p.chunk_states, grad),
                     contains("dz"));
+  const ScanProblem complex({.N = 4, .complex = true}, DType::kF64);
+  grad = complex.grad();
+  grad.dA_imag = View();
+  CHECK_THROWS_WITH(
+      selective_scan_backward(ctx, complex.in(), complex.rows, Direction::kForward, complex.chunk_states, grad),
+      contains("dA_imag"));
+  CHECK_THROWS_WITH(
+      selective_scan_summary(ctx, complex.in(), complex.rows, Direction::kForward, complex.hL, complex.dt_bias),
+      contains("sum_dt"));
   const ScanProblem bad({.lengths = {8}}, DType::kF64);
   CHECK_THROWS_WITH(bad.forward(ctx), contains("length of row 0; got 8"));
   const ScanProblem packed({.resets = {{0, 1}}}, DType::kF64);
