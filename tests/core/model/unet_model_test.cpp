@@ -53,16 +53,11 @@ struct Example {
 };
 
 struct Trained {
-  explicit Trained(const RunnerOptions& options, double dropout = 0)
-      : ctx(2), model(dropping(dropout), DType::kF64), runner(ctx, model, options) {
+  explicit Trained(const RunnerOptions& options, const ModelConfig& config = small_config())
+      : ctx(2), model(config, DType::kF64), runner(ctx, model, options) {
     ctx.set_training(true);
     model.allocate(true);
     model.params().initialise(RandomKey(11));
-  }
-  static ModelConfig dropping(double rate) {
-    ModelConfig config = small_config();
-    config.dropout = rate;
-    return config;
   }
   LossSums run(const Example& example) {
     LossSums sums;
@@ -102,14 +97,19 @@ TEST_CASE("U-Nets have the sizes of the published ones") {
   CHECK(count(up_only) == 6'254'784 - 8 * (32'704 + 116'608));
 }
 
-TEST_CASE("chunk-major gradients of a U-Net equal those of the whole sequence, dropout included") {
-  const double dropout = GENERATE(0.0, 0.3);
+TEST_CASE("chunk-major gradients of a U-Net equal those of the whole sequence, dropout and other mixers included") {
+  ModelConfig config = small_config();
+  config.dropout = GENERATE(0.0, 0.3);
+  if (GENERATE(false, true)) {
+    config.stage_mixers = {MixerKind::kS4d, MixerKind::kMambaComplex, MixerKind::kMamba};
+    config.s4d_state = config.d_state = 4;
+  }
   const Example example(DType::kF64, {31, 8, 0, 17}, 31);
-  Trained whole({}, dropout);
+  Trained whole({}, config);
   const LossSums want = whole.run(example);
   for (const int64_t chunk : {1, 4, 6, 12, 25}) {
     INFO("chunk " << chunk);
-    Trained chunked({Schedule::kChunkMajor, chunk}, dropout);
+    Trained chunked({Schedule::kChunkMajor, chunk}, config);
     CHECK(chunked.run(example).loss == Approx(want.loss).epsilon(kF64Reordered));
     for (size_t i = 0; i < whole.model.params().params().size(); ++i) {
       const Param &a = whole.model.params().params()[i], &b = chunked.model.params().params()[i];
@@ -148,7 +148,8 @@ TEST_CASE("a model file holds what makes a U-Net, and nothing of it otherwise") 
   ModelConfig config = small_config();
   config.down_blocks = false;
   config.pool_expand = 3;
-  config.stage_mixers = {MixerKind::kMamba, MixerKind::kMamba, MixerKind::kMamba};
+  config.stage_mixers = {MixerKind::kMamba, MixerKind::kS4d, MixerKind::kMamba};
+  config.s4d_state = 6;
   config.feed_forward = FeedForwardKind::kGlu;
   config.ff_expand = 4;
   const ModelConfig read = ModelConfig::from_metadata(config.to_metadata());
@@ -156,6 +157,7 @@ TEST_CASE("a model file holds what makes a U-Net, and nothing of it otherwise") 
   CHECK(read.pool_expand == 3);
   CHECK_FALSE(read.down_blocks);
   CHECK(read.stage_mixers == config.stage_mixers);
+  CHECK(read.s4d_state == 6);
   CHECK(read.feed_forward == FeedForwardKind::kGlu);
   CHECK(read.ff_expand == 4);
   CHECK(read.to_metadata() == config.to_metadata());
