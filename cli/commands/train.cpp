@@ -2,6 +2,7 @@
 #include <exception>
 
 #include "cli/commands/commands.h"
+#include "cli/domain.h"
 #include "cli/output/print.h"
 #include "cli/signals.h"
 #include "cli/term/format.h"
@@ -32,32 +33,40 @@ class Train : public Command {
     options.add("--valid", &flags_.valid, "FILE", "data to choose the best weights on");
     options.add("--test", &flags_.test, "FILE", "data to keep apart for 'undula evaluate'");
     options.add("--lengths", &flags_.options.lengths, "N,N,...", "cut windows of these lengths from long records")
-        .default_text("1,000 where a record is longer than 4,096");
-    options.add_switch("--whole-records", &flags_.options.whole_records, "read records whole, however long they are");
+        .default_text("1,000 where a record is longer than 4,096")
+        .only_for("DNA");
+    options.add_switch("--whole-records", &flags_.options.whole_records, "read records whole, however long they are")
+        .only_for("DNA");
     options
         .add("--strands", &flags_.options.strands, "WHICH",
              "one: as the sequences are; both: train on both strands and average the logits (Caduceus-Ph); ps, "
              "ps-exchange: a model that reads both at once, reverse-complement equivariant (Caduceus-PS, without and "
              "with the exchange of strands at every block); auto: one for oriented sequences of one length, else both")
-        .choices({"auto", "both", "one", "ps", "ps-exchange"});
+        .choices({"auto", "both", "one", "ps", "ps-exchange"})
+        .only_for("DNA");
     options.add("--class-weights", &flags_.options.class_weights, "HOW", "weights of classes in the loss")
         .choices({"none", "balanced"});
     options
         .add("--regions", &flags_.options.regions, "FILE", "genomes: BED file with train, valid and test in column 4")
-        .default_text("the last 10 % of each contig for test, 5 % in blocks of the rest for validation");
-    options.add("--bed", &flags_.options.bed, "FILE",
-                "position: BED file with the class of each interval in column 4, on either strand");
+        .default_text("the last 10 % of each contig for test, 5 % in blocks of the rest for validation")
+        .only_for("DNA");
+    options
+        .add("--bed", &flags_.options.bed, "FILE",
+             "position: BED file with the class of each interval in column 4, on either strand")
+        .only_for("DNA");
     options
         .add("--background", &flags_.options.background, "NAME",
              "position: class of the bases in no interval; ignore: they count for nothing")
-        .default_text("background");
+        .default_text("background")
+        .only_for("DNA");
     options.add("--window", &flags_.options.window, "N", "genomes: bases read at once")
         .range(0, 1e9)
         .default_text("1,024");
     options
         .add("--soft-mask-weight", &flags_.options.soft_mask_weight, "X",
              "genomes: weight of lower-case bases in the loss")
-        .range(0, 1);
+        .range(0, 1)
+        .only_for("DNA");
     options.begin_group("How long");
     options.add("--steps", &flags_.options.steps, "N", "updates to make")
         .range(1, 1e9)
@@ -87,9 +96,10 @@ class Train : public Command {
         .choices({"auto", "kmer", "token", "conv"});
     options.add("--kmer", &flags_.options.kmer, "K", "length of the k-mers of that stem")
         .range(0, 12)
-        .default_text("4, or 6 for language models");
+        .default_text("4, or 6 for language models")
+        .only_for("DNA");
     options.add("--stride", &flags_.options.stride, "N", "neighbouring k-mers averaged into one position")
-        .range(1, 1024)
+        .range(1, 65536)
         .default_text("chosen for the lengths");
     options.add("--direction", &flags_.options.direction, "WHICH", "what a position sees")
         .choices({"auto", "both", "causal"})
@@ -104,7 +114,8 @@ class Train : public Command {
         .add("--mutate", &flags_.options.mutate, "P",
              "chance per base of training sequences to be another one, drawn anew in each epoch")
         .range(-1, 0.75)
-        .default_text("0.05 for records, 0 for windows of genomes");
+        .default_text("0.05 for records, 0 for windows of genomes")
+        .only_for("DNA");
     options.add("--store", &flags_.options.store, "TYPE", "matrices of the model file: f32, or bf16 in half the bytes")
         .choices({"f32", "bf16"});
     options.begin_group("Optimizer");
@@ -160,6 +171,9 @@ class Train : public Command {
 
  private:
   std::unique_ptr<TrainSession> make_session() {
+    const Domain domain = domain_of_data(flags_.inputs);
+    choose_domain(*options_, domain, flags_.inputs.front());
+    if (domain == Domain::kSound) return make_sound_session(flags_, record_);
     if (flags_.options.task == "classify") return make_classifier_session(flags_, record_);
     if (flags_.options.task == "position") return make_position_session(flags_, record_);
     return make_language_session(flags_, record_);

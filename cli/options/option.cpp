@@ -100,6 +100,11 @@ Option& Option::config_file(const std::string& name) {
   return command_line_only();
 }
 
+Option& Option::only_for(const std::string& domain) {
+  domain_ = domain;
+  return *this;
+}
+
 Option& Option::optional() {
   required_ = false;
   return *this;

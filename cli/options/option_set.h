@@ -39,6 +39,8 @@ class Option {
   Option& config_file(const std::string& name = "");
   /// A positional argument that may be left out.
   Option& optional();
+  /// The option means something for one domain only (cli/domain.h).
+  Option& only_for(const std::string& domain);
 
   /// Parses `text` into the variable. Throws Error(kUsage) with where the text stood and what to try.
   void assign(const std::string& text, OptionSource source, const std::string& where, const std::string& hint);
@@ -64,13 +66,15 @@ class Option {
   const std::string& help() const { return help_; }
   const std::string& group() const { return group_; }
   const std::string& environment() const { return environment_; }
+  /// The only domain that the option is for; empty: all.
+  const std::string& domain() const { return domain_; }
   const std::string& shown_default() const { return default_; }
   const std::vector<std::string>& allowed() const { return allowed_; }
 
  private:
   std::vector<std::string> names_;
   OptionTarget target_;
-  std::string placeholder_, help_, group_, environment_, default_;
+  std::string placeholder_, help_, group_, environment_, default_, domain_;
   std::vector<std::string> allowed_;
   double low_ = -std::numeric_limits<double>::infinity(), high_ = std::numeric_limits<double>::infinity();
   bool in_files_ = true, recorded_ = true, required_ = true, names_config_ = false;

@@ -6,7 +6,7 @@
 
 #include "core/io/json.h"
 #include "core/train/run_folder.h"
-#include "genomics/tasks/train/training_run.h"
+#include "core/train/training_run.h"
 
 namespace undula::cli {
 

@@ -5,7 +5,7 @@
 #include "cli/output/report_lines.h"
 #include "core/report/html_report.h"
 #include "core/train/run_folder.h"
-#include "genomics/tasks/train/training_run.h"
+#include "core/train/training_run.h"
 
 namespace undula::cli {
 

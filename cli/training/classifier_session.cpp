@@ -14,7 +14,7 @@
 namespace undula::cli {
 namespace {
 
-void check(const TrainOptions& options) {
+void check(const DnaTrainOptions& options) {
   const auto refuse = [](bool given, const char* flag) {
     if (given)
       throw Error(ErrorKind::kUsage, std::string(flag) + " is for models of windows of genomes", "command line",
@@ -30,7 +30,7 @@ void check(const TrainOptions& options) {
 class ClassifierSession : public TrainSession {
  public:
   ClassifierSession(TrainFlags& flags, TrainRecord& record) : flags_(flags) {
-    TrainOptions& options = flags.options;
+    DnaTrainOptions& options = flags.options;
     check(options);
     from_ = load_pretrained(options);
     load();

@@ -15,7 +15,7 @@ namespace {
 class LanguageSession : public TrainSession {
  public:
   LanguageSession(TrainFlags& flags, TrainRecord& record) : flags_(flags) {
-    TrainOptions& options = flags.options;
+    DnaTrainOptions& options = flags.options;
     check_held_out_parts(flags);
     check_no_labels(options);
     const std::shared_ptr<Pretrained> from = load_pretrained(options);

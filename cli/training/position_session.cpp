@@ -18,7 +18,7 @@ class PositionSession : public TrainSession {
  public:
   PositionSession(TrainFlags& flags, TrainRecord& record) : flags_(flags) {
     check_held_out_parts(flags);
-    TrainOptions& options = flags.options;
+    DnaTrainOptions& options = flags.options;
     if (options.background.empty()) options.background = "background";
     const std::shared_ptr<Pretrained> from = load_pretrained(options);
     data_ =

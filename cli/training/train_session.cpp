@@ -1,11 +1,27 @@
 #include "cli/training/train_session.h"
 
 #include "core/base/error.h"
+#include "genomics/tasks/model/dna_card.h"
 
 namespace undula::cli {
 
-std::shared_ptr<Pretrained> load_pretrained(const TrainOptions& options) {
-  if (!options.from.empty()) return std::make_shared<Pretrained>(Pretrained::load(options.from, options.freeze));
+SoundTrainOptions TrainFlags::sound_options() const {
+  SoundTrainOptions all = sound;
+  static_cast<TrainOptions&>(all) = options;
+  return all;
+}
+
+void TrainFlags::settle(const SoundTrainOptions& settled) {
+  sound = settled;
+  static_cast<TrainOptions&>(options) = settled;
+}
+
+std::shared_ptr<Pretrained> load_pretrained(const DnaTrainOptions& options) {
+  if (!options.from.empty()) {
+    auto from = std::make_shared<Pretrained>(Pretrained::load(options.from, options.freeze));
+    check_front_end(*from->file);
+    return from;
+  }
   if (options.freeze == "none") return nullptr;
   throw Error(ErrorKind::kUsage, "weights that are drawn at random must learn: there is nothing to freeze",
               "--freeze " + options.freeze, "--from MODEL");
@@ -18,7 +34,7 @@ void check_held_out_parts(const TrainFlags& flags) {
               "--regions FILE, a BED file with train, valid and test in column 4");
 }
 
-void check_no_labels(const TrainOptions& options) {
+void check_no_labels(const DnaTrainOptions& options) {
   if (options.bed.empty() && options.background.empty()) return;
   throw Error(ErrorKind::kUsage, "labels of positions are for models that give each base a class",
               options.bed.empty() ? "--background " + options.background : "--bed " + options.bed, "--task position");

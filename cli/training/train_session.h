@@ -3,11 +3,12 @@
 #include <string>
 #include <vector>
 
+#include "audio/tasks/train/sound_train_options.h"
 #include "cli/options/common_options.h"
 #include "cli/output/report_lines.h"
 #include "cli/output/train_record.h"
-#include "genomics/tasks/train/train_options.h"
-#include "genomics/tasks/train/training_run.h"
+#include "core/train/training_run.h"
+#include "genomics/tasks/train/dna_train_options.h"
 
 namespace undula::cli {
 
@@ -15,8 +16,14 @@ namespace undula::cli {
 struct TrainFlags {
   std::vector<std::string> inputs;
   std::string valid, test;
-  TrainOptions options;  ///< a session fills in what they leave open
+  DnaTrainOptions options;  ///< those of DNA and of every domain; a session fills in what they leave open
+  SoundTrainOptions sound;  ///< only those that are for sound alone
   CommonOptions common;
+
+  /// What was said about training on sound.
+  SoundTrainOptions sound_options() const;
+  /// Fills in what they left open.
+  void settle(const SoundTrainOptions& options);
 };
 
 /// One training run as the verb sees it, whatever the model is for: made, it has read the data and planned.
@@ -42,15 +49,17 @@ class TrainSession {
 };
 
 /// The model that --from names, or null.
-std::shared_ptr<Pretrained> load_pretrained(const TrainOptions& options);
+std::shared_ptr<Pretrained> load_pretrained(const DnaTrainOptions& options);
 
 /// Refuses files of held-out data, for models whose data are parts of genomes.
 void check_held_out_parts(const TrainFlags& flags);
 /// Refuses labels of positions, for models that have none.
-void check_no_labels(const TrainOptions& options);
+void check_no_labels(const DnaTrainOptions& options);
 
 std::unique_ptr<TrainSession> make_classifier_session(TrainFlags& flags, TrainRecord& record);
 std::unique_ptr<TrainSession> make_language_session(TrainFlags& flags, TrainRecord& record);
 std::unique_ptr<TrainSession> make_position_session(TrainFlags& flags, TrainRecord& record);
+/// The session of any task on sound.
+std::unique_ptr<TrainSession> make_sound_session(TrainFlags& flags, TrainRecord& record);
 
 }  // namespace undula::cli

@@ -47,6 +47,7 @@ void HostBatch::fill(const SampleSource& source, int64_t pass, const std::vector
     longest_ = std::max(longest_, bucket_length(piece > 0 ? std::min(piece, length) : length));
   }
   tokens_.clear();
+  values_.clear();
   lengths_.clear();
   records_.clear();
   targets_.clear();
@@ -54,8 +55,9 @@ void HostBatch::fill(const SampleSource& source, int64_t pass, const std::vector
   for (const int64_t i : indices) {
     source.get(pass, i, sample_);
     per_position_ = !sample_.targets.empty();
-    const auto length = static_cast<int64_t>(sample_.tokens.size()), step = piece > 0 ? piece : length;
-    require(!per_position_ || sample_.targets.size() == sample_.tokens.size(), "batch", "one target per token");
+    real_valued_ = !sample_.values.empty();
+    const int64_t length = sample_.length(), step = piece > 0 ? piece : length;
+    require(!per_position_ || static_cast<int64_t>(sample_.targets.size()) == length, "batch", "one target per token");
     require(per_position_ || step >= length, "batch", "a record with one label cannot be cut");
     int64_t record = i;
     add_row(record, 0, std::min(step, length));
@@ -72,7 +74,11 @@ void HostBatch::add_row(int64_t record, int64_t begin, int64_t end) {
     to.insert(to.end(), from.begin() + begin, from.begin() + end);
     to.insert(to.end(), static_cast<size_t>(longest_ - (end - begin)), padding);
   };
-  append(tokens_, sample_.tokens, kPadding);
+  if (real_valued_) {
+    append(values_, sample_.values, 0.0F);
+  } else {
+    append(tokens_, sample_.tokens, kPadding);
+  }
   lengths_.push_back(static_cast<int32_t>(end - begin));
   records_.push_back(static_cast<int32_t>(record));
   if (!per_position_) {
@@ -102,7 +108,7 @@ Batch HostBatch::rows(int64_t begin, int64_t end) {
   const auto answers = [&](auto& values, DType type) {
     return per_position_ ? table(values, type) : part(values, type);
   };
-  batch.tokens = table(tokens_, DType::kU8);
+  batch.tokens = real_valued_ ? table(values_, DType::kF32) : table(tokens_, DType::kU8);
   batch.rows.lengths = part(lengths_, DType::kI32);
   batch.rows.records = part(records_, DType::kI32);
   batch.targets = answers(targets_, DType::kI32);

@@ -28,9 +28,10 @@ class HostBatch {
   void add_row(int64_t record, int64_t begin, int64_t end);
 
   int64_t longest_ = 0;
-  bool per_position_ = false;
+  bool per_position_ = false, real_valued_ = false;
   DType dtype_ = DType::kF32;
-  std::vector<uint8_t> tokens_;  // (rows, longest)
+  std::vector<uint8_t> tokens_;  // (rows, longest), or none ...
+  std::vector<float> values_;    // ... and values
   std::vector<int32_t> lengths_, segments_, records_;
   std::vector<int32_t> targets_;  // (rows), or (rows, longest)
   std::vector<float> weights_;    // of the targets

@@ -12,7 +12,7 @@ class SampleSource {
   virtual int64_t size() const = 0;
   /// No sample is longer.
   virtual int64_t max_length() const = 0;
-  /// Tokens of sample i in this pass.
+  /// Tokens, or values, of sample i in this pass.
   virtual int64_t length(int64_t pass, int64_t i) const = 0;
   /// Writes sample i. For training `pass` is the epoch, and augmentation is drawn anew in each; for evaluation it is
   /// the view, below views().

@@ -5,7 +5,7 @@ namespace undula {
 
 /// What a model is run on. All views are host memory that outlives the call.
 struct Batch {
-  View tokens;    ///< (B, L) u8
+  View tokens;    ///< (B, L) u8, or f32 samples for a stem that reads samples
   Rows rows;      ///< lengths, resets and record identities, in tokens
   View segments;  ///< class head: (S, 3) i32 row, begin, end of each record, in tokens, begins at multiples of the
                   ///< stem's stride

@@ -14,8 +14,11 @@ namespace {
 template <class Enum, size_t n>
 using Names = std::array<std::pair<Enum, std::string_view>, n>;
 
-constexpr Names<StemKind, 3> kStems = {
-    {{StemKind::kToken, "token"}, {StemKind::kKmer, "kmer"}, {StemKind::kConv, "conv"}}};
+constexpr Names<StemKind, 5> kStems = {{{StemKind::kToken, "token"},
+                                        {StemKind::kKmer, "kmer"},
+                                        {StemKind::kConv, "conv"},
+                                        {StemKind::kFilters, "filters"},
+                                        {StemKind::kLogMel, "log-mel"}}};
 constexpr Names<MixerKind, 3> kMixers = {
     {{MixerKind::kMamba, "mamba"}, {MixerKind::kMambaComplex, "mamba_complex"}, {MixerKind::kS4d, "s4d"}}};
 constexpr Names<FeedForwardKind, 3> kFeedForwards = {
@@ -36,7 +39,7 @@ void visit(Config& config, Visitor&& visitor) {
   visitor.integer("vocab", config.vocab, 1, 256);
   visitor.integer("letters", config.letters, 1, 256);
   visitor.integer("kmer", config.kmer, 1, 12);
-  visitor.integer("stride", config.stride, 1, 1024);
+  visitor.integer("stride", config.stride, 1, 65536);
   visitor.integer("conv_width", config.conv_width, 1, 256);
   visitor.choice("mixer", config.mixer, kMixers);
   visitor.boolean("bidirectional", config.bidirectional);
@@ -50,6 +53,12 @@ void visit(Config& config, Visitor&& visitor) {
   visitor.choice("head", config.head, kHeads);
   visitor.choice("pooling", config.pooling, kPoolings);
   visitor.integer("n_outputs", config.n_outputs, 1, 65536);
+  if (reads_samples(config.stem)) {
+    visitor.integer("rate", config.rate, 1, 1'000'000'000);
+    visitor.integer("bands", config.bands, 1, 4096);
+    visitor.integer("frame_width", config.frame_width, 2, 65536);
+    visitor.integer("frame_pool", config.frame_pool, 1, 1024);
+  }
   // Files from before these fields mean the defaults.
   if (visitor.has("strands")) visitor.choice("strands", config.strands, kStrands);
   if (visitor.has("complement")) visitor.integers("complement", config.complement);
@@ -235,7 +244,12 @@ std::string unet_misfit(const ModelConfig& config) {
 
 /// Why the fields do not fit together; empty where they do.
 std::string misfit(const ModelConfig& config) {
-  if (per_position(config.head) && config.stem == StemKind::kKmer && config.stride != 1)
+  const bool samples = reads_samples(config.stem);
+  if (samples && (config.stride % config.frame_pool != 0 || config.frame_width < config.stride / config.frame_pool))
+    return "frames of " + std::to_string(config.frame_width) + " samples, " + std::to_string(config.frame_pool) +
+           " in a stride of " + std::to_string(config.stride) + ", leave samples out or do not fill it";
+  if (samples && config.strands != Strands::kSingle) return "samples have no other strand";
+  if (per_position(config.head) && (config.stem == StemKind::kKmer || samples) && config.stride != 1)
     return "a head that answers at every position needs stride 1; got " + std::to_string(config.stride);
   if (config.head == HeadKind::kNextToken && config.bidirectional)
     return "a head that predicts the next token needs a causal stack; got a bidirectional one";
@@ -250,6 +264,18 @@ std::string misfit(const ModelConfig& config) {
 }
 
 }  // namespace
+
+std::string name_of(StemKind stem) {
+  return std::string(
+      std::find_if(kStems.begin(), kStems.end(), [&](const auto& entry) { return entry.first == stem; })->second);
+}
+
+StemKind stem_named(const std::string& name) {
+  const auto found =
+      std::find_if(kStems.begin(), kStems.end(), [&](const auto& entry) { return entry.second == name; });
+  if (found == kStems.end()) throw Error(ErrorKind::kUsage, "no stem is called '" + name + "'");
+  return found->first;
+}
 
 std::map<std::string, std::string> ModelConfig::to_metadata() const {
   std::map<std::string, std::string> metadata;

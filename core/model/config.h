@@ -10,7 +10,16 @@
 
 namespace undula {
 
-enum class StemKind : uint8_t { kToken, kKmer, kConv };
+enum class StemKind : uint8_t { kToken, kKmer, kConv, kFilters, kLogMel };
+/// "token", "kmer", "conv", "filters", "log-mel".
+std::string name_of(StemKind stem);
+/// The stem of this name. Throws kUsage for another one.
+StemKind stem_named(const std::string& name);
+/// True for a stem that reads real-valued samples, not tokens.
+constexpr bool reads_samples(StemKind stem) {
+  return stem == StemKind::kFilters || stem == StemKind::kLogMel;
+}
+
 /// kMambaComplex: Mamba with complex A, its d_state counting real numbers, two to a state.
 enum class MixerKind : uint8_t { kMamba, kMambaComplex, kS4d };
 /// How a model treats the two strands of a record.
@@ -34,8 +43,13 @@ struct ModelConfig {
   int64_t vocab = 6;    ///< token stem and conv stem: number of tokens
   int64_t letters = 4;  ///< k-mer stem: tokens below this are letters, others are ambiguous
   int64_t kmer = 4;
-  int64_t stride = 1;  ///< k-mer stem: neighbours averaged into one position
+  int64_t stride = 1;  ///< k-mer stem: neighbours averaged into one position; stems of samples: samples of a position
   int64_t conv_width = 9;
+  // Stems of samples (nn/filter_stem.h).
+  int64_t rate = 0;         ///< samples a second
+  int64_t bands = 0;        ///< filters
+  int64_t frame_width = 0;  ///< samples that a filter sees
+  int64_t frame_pool = 1;   ///< frames averaged into one position
 
   MixerKind mixer = MixerKind::kMamba;
   bool bidirectional = false;

@@ -1,5 +1,6 @@
 #include "core/model/factory.h"
 
+#include "core/nn/filter_stem.h"
 #include "core/nn/mamba_pass.h"
 #include "core/nn/wrap/checkpoint.h"
 #include "core/nn/wrap/residual.h"
@@ -7,11 +8,16 @@
 namespace undula {
 
 std::unique_ptr<Stem> make_stem(const ModelConfig& config) {
+  const FilterStemShape sound{{config.bands, config.frame_width, config.rate}, config.stride, config.frame_pool};
   switch (config.stem) {
     case StemKind::kToken:
       return std::make_unique<TokenStem>(config.vocab, config.d_model);
     case StemKind::kConv:
       return std::make_unique<ConvStem>(config.vocab, config.conv_width, config.d_model);
+    case StemKind::kFilters:
+      return std::make_unique<FilterStem>(sound, config.d_model);
+    case StemKind::kLogMel:
+      return std::make_unique<LogMelStem>(sound, config.d_model);
     case StemKind::kKmer:
       break;
   }

@@ -257,7 +257,7 @@ Batch Runner::plan_batch(const SequenceModel& model, const BatchShape& shape) {
   std::byte* nowhere = reinterpret_cast<std::byte*>(uintptr_t{1} << 45);
   const int64_t B = shape.rows, L = shape.length, S = shape.segments;
   Batch batch;
-  batch.tokens = View(nowhere, DType::kU8, {B, L});
+  batch.tokens = View(nowhere, reads_samples(model.config().stem) ? DType::kF32 : DType::kU8, {B, L});
   batch.rows.lengths = View(nowhere, DType::kI32, {B});
   batch.rows.records = View(nowhere, DType::kI32, {B});
   if (shape.packed) batch.rows.resets = View(nowhere, DType::kU8, {B, L});

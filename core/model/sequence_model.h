@@ -8,10 +8,10 @@
 
 namespace undula {
 
-/// tokens -> stem -> residual blocks, in a row or as a U-Net -> final RMSNorm -> features; features -> head -> logits.
-/// Parameter names follow the published Mamba layout: backbone.embedding.weight, backbone.layers.{i}.norm.weight,
-/// backbone.layers.{i}.mixer.*, backbone.norm_f.weight; the head is lm_head.weight where it predicts tokens, or
-/// head.weight and head.bias where it predicts labels.
+/// tokens or samples -> stem -> residual blocks, in a row or as a U-Net -> final RMSNorm -> features; features -> head
+/// -> logits. Parameter names follow the published Mamba layout: backbone.embedding.weight,
+/// backbone.layers.{i}.norm.weight, backbone.layers.{i}.mixer.*, backbone.norm_f.weight; the head is lm_head.weight
+/// where it predicts tokens, or head.weight and head.bias where it predicts labels.
 ///
 /// A reverse-complement-equivariant model (config().strands) runs stem, blocks and norm on the strand rows of the batch
 /// (ops/strands.h) and lays both strands over each other: its features are 2D wide, and those of a record's reverse

@@ -35,6 +35,8 @@ double initial_value(const Param& param, const RandomKey& key, uint64_t i) {
       return (2 * key.uniform(i) - 1) * param.scale;
     case Init::kNormal:
       return key.normal(i) * param.scale;
+    case Init::kGiven:
+      return param.start[i];
     case Init::kALog:
       return std::log(place(param, i) + 1);
     case Init::kDtBias: {
@@ -66,6 +68,13 @@ Param& ParamStore::add(std::string_view scope, std::string_view name, Shape shap
   require(find(full) == nullptr, "params", "declared twice: " + full);
   params_.push_back(Param{std::move(full), shape, init, scale, decay, View(), View()});
   return params_.back();
+}
+
+Param& ParamStore::add(std::string_view scope, std::string_view name, Shape shape, std::vector<double> start,
+                       bool decay) {
+  Param& param = add(scope, name, shape, Init::kGiven, 0, decay);
+  param.start = std::move(start);
+  return param;
 }
 
 void ParamStore::allocate(DType dtype, bool with_gradients) {

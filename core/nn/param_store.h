@@ -2,6 +2,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/buffer.h"
 #include "core/base/random.h"
@@ -14,6 +15,7 @@ enum class Init : uint8_t {
   kOnes,
   kUniform,       ///< uniform in +-scale
   kNormal,        ///< normal with standard deviation scale
+  kGiven,         ///< Param::start
   kALog,          ///< (E, N): ln(1..N) in every row
   kDtBias,        ///< inverse softplus of a log-uniform dt in [1e-3, 0.1], clamped to >= 1e-4
   kLogDt,         ///< ln of a log-uniform dt in [1e-3, 0.1]
@@ -31,11 +33,12 @@ struct Param {
   Shape shape;
   Init init;
   double scale;
-  bool decay;           ///< weight decay applies: matrices only; never A_log, D, dt bias, norms, biases
-  View value, grad;     ///< set by ParamStore::allocate
-  int64_t offset = 0;   ///< in elements, within each slab
-  bool frozen = false;  ///< training leaves it as it is
-  bool slow = false;    ///< learns at most at kSlowRate, and does not decay
+  bool decay;                      ///< weight decay applies: matrices only; never A_log, D, dt bias, norms, biases
+  View value, grad;                ///< set by ParamStore::allocate
+  int64_t offset = 0;              ///< in elements, within each slab
+  bool frozen = false;             ///< training leaves it as it is
+  bool slow = false;               ///< learns at most at kSlowRate, and does not decay
+  std::vector<double> start = {};  ///< Init::kGiven: the values
 };
 
 /// All parameters of a model: one slab each for values and gradients. Parameters that decay come first and slow
@@ -45,6 +48,9 @@ class ParamStore {
  public:
   /// Adds a parameter; call before `allocate`. The reference stays valid.
   Param& add(std::string_view scope, std::string_view name, Shape shape, Init init, double scale, bool decay);
+
+  /// The same with values that are computed, not drawn.
+  Param& add(std::string_view scope, std::string_view name, Shape shape, std::vector<double> start, bool decay);
 
   /// Lays the slabs out and allocates them, zeroed; gradients only `with_gradients`.
   void allocate(DType dtype, bool with_gradients);

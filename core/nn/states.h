@@ -26,6 +26,7 @@ class StateLayout {
   /// A slot of one whole number that starts at zero, (B, 1) i32.
   int add_counter(std::string name);
   const std::vector<StateSlot>& slots() const { return slots_; }
+  DType dtype() const { return dtype_; }
 
  private:
   DType dtype_;

@@ -6,8 +6,8 @@
 
 namespace undula {
 
-/// The first layer of a token model: tokens (B, L) u8 -> (B, ceil(L / stride), D). Rows count tokens; dx is never
-/// wanted. Chunks before the last are multiples of the stride.
+/// The first layer of a model: tokens (B, L) u8, or samples (B, L) f32, -> (B, ceil(L / stride), D). Rows count tokens
+/// or samples; dx is never wanted. Chunks before the last are multiples of the stride.
 class Stem : public Module {
  public:
   virtual int64_t stride() const { return 1; }

@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "core/base/error.h"
-#include "genomics/tasks/model/card_fields.h"
+#include "core/model/card_fields.h"
 
 namespace undula {
 namespace {

@@ -1,12 +1,19 @@
 #include "genomics/tasks/model/dna_card.h"
 
-#include "genomics/tasks/model/card_fields.h"
+#include "core/base/error.h"
+#include "core/model/card_fields.h"
 
 namespace undula {
 
+void check_front_end(const ModelFile& file) {
+  if (file.field(kFrontEndKey) == kDnaFrontEnd) return;
+  throw Error(ErrorKind::kBadInput, "the model does not read DNA: front end '" + file.field(kFrontEndKey) + "'",
+              file.path);
+}
+
 void DnaCard::store(TensorFile& content) const {
   auto& fields = content.metadata;
-  fields["front_end"] = kDnaFrontEnd;
+  fields[kFrontEndKey] = kDnaFrontEnd;
   fields["dna.window"] = number_text(window);
   fields["dna.both_strands"] = both_strands ? "true" : "false";
   fields["train.seed"] = number_text(seed);

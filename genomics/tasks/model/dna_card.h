@@ -6,6 +6,11 @@
 
 namespace undula {
 
+inline constexpr char kDnaFrontEnd[] = "dna nucleotide 1";
+
+/// Throws kBadInput where the model does not read DNA.
+void check_front_end(const ModelFile& file);
+
 /// What the file of every DNA model says beside its network and what it answers.
 struct DnaCard {
   int64_t window = 0;         ///< bases read at once

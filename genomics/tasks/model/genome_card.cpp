@@ -1,6 +1,6 @@
 #include "genomics/tasks/model/genome_card.h"
 
-#include "genomics/tasks/model/card_fields.h"
+#include "core/model/card_fields.h"
 
 namespace undula {
 

@@ -5,8 +5,8 @@
 #include <sstream>
 
 #include "core/base/error.h"
+#include "core/model/card_fields.h"
 #include "genomics/alphabet/nucleotide.h"
-#include "genomics/tasks/model/card_fields.h"
 
 namespace undula {
 namespace {

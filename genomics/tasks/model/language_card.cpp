@@ -1,7 +1,7 @@
 #include "genomics/tasks/model/language_card.h"
 
 #include "core/base/error.h"
-#include "genomics/tasks/model/card_fields.h"
+#include "core/model/card_fields.h"
 #include "genomics/tokenize/language_tokens.h"
 
 namespace undula {

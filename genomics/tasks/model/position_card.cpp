@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "genomics/tasks/model/card_fields.h"
+#include "core/model/card_fields.h"
 
 namespace undula {
 

@@ -12,7 +12,7 @@ constexpr int64_t kKmer = 6;
   throw Error(ErrorKind::kUsage, what, where, hint);
 }
 
-void check(const TrainOptions& options, bool causal) {
+void check(const DnaTrainOptions& options, bool causal) {
   check_windows(options, "a language model");
   if (options.class_weights != "none")
     refuse("a language model has no classes", "--class-weights " + options.class_weights, "leave it out");
@@ -20,7 +20,7 @@ void check(const TrainOptions& options, bool causal) {
     refuse("a model that predicts the next base cannot see what is behind it", "--direction both", "--task mlm");
 }
 
-ModelConfig choose_model(const TrainOptions& options, bool causal, const Pretrained* from) {
+ModelConfig choose_model(const DnaTrainOptions& options, bool causal, const Pretrained* from) {
   ModelConfig model;
   // A mask hides every k-mer that it is in; a filter over single bases sees the others.
   model.stem = stem_of(options, causal ? StemKind::kKmer : StemKind::kConv);
@@ -43,7 +43,8 @@ ModelConfig choose_model(const TrainOptions& options, bool causal, const Pretrai
 
 }  // namespace
 
-LanguagePlan plan_language(const TrainOptions& options, int64_t bases, const std::shared_ptr<const Pretrained>& from) {
+LanguagePlan plan_language(const DnaTrainOptions& options, int64_t bases,
+                           const std::shared_ptr<const Pretrained>& from) {
   const bool causal = options.task == "lm";
   check(options, causal);
   LanguagePlan plan{plan_windows(options, bases, from), {}};
@@ -53,7 +54,7 @@ LanguagePlan plan_language(const TrainOptions& options, int64_t bases, const std
   return plan;
 }
 
-LanguagePlan plan_language_for_time(TrainOptions options, int64_t bases, const StepCost& cost,
+LanguagePlan plan_language_for_time(DnaTrainOptions options, int64_t bases, const StepCost& cost,
                                     const std::shared_ptr<const Pretrained>& from) {
   options.steps = steps_for_time(options.minutes, cost, [&](int64_t steps) {
     options.steps = steps;

@@ -11,11 +11,11 @@ struct LanguagePlan : WindowPlan {
 
 /// Chooses what `options` leaves open; `bases` of genomes are there to train on. Throws kUsage for options that do not
 /// fit together.
-LanguagePlan plan_language(const TrainOptions& options, int64_t bases,
+LanguagePlan plan_language(const DnaTrainOptions& options, int64_t bases,
                            const std::shared_ptr<const Pretrained>& from = nullptr);
 
 /// The plan with the most steps that `options.minutes` hold.
-LanguagePlan plan_language_for_time(TrainOptions options, int64_t bases, const StepCost& cost,
+LanguagePlan plan_language_for_time(DnaTrainOptions options, int64_t bases, const StepCost& cost,
                                     const std::shared_ptr<const Pretrained>& from = nullptr);
 
 }  // namespace undula

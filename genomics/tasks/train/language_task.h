@@ -1,10 +1,10 @@
 #pragma once
 #include <optional>
 
+#include "core/train/training_run.h"
 #include "genomics/tasks/train/language_data.h"
 #include "genomics/tasks/train/language_plan.h"
 #include "genomics/tasks/train/markov_fit.h"
-#include "genomics/tasks/train/training_run.h"
 
 namespace undula {
 

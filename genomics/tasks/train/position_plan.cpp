@@ -7,7 +7,7 @@ namespace {
 
 constexpr int64_t kKmer = 4;
 
-ModelConfig choose_model(const TrainOptions& options, int64_t classes, const Pretrained* from) {
+ModelConfig choose_model(const DnaTrainOptions& options, int64_t classes, const Pretrained* from) {
   ModelConfig model;
   model.stem = stem_of(options, StemKind::kConv);
   model.kmer = options.kmer > 0 ? options.kmer : kKmer;
@@ -23,7 +23,7 @@ ModelConfig choose_model(const TrainOptions& options, int64_t classes, const Pre
 
 }  // namespace
 
-PositionPlan plan_positions(const TrainOptions& options, const PositionData& data,
+PositionPlan plan_positions(const DnaTrainOptions& options, const PositionData& data,
                             const std::shared_ptr<const Pretrained>& from) {
   check_windows(options, "a model of positions");
   PositionPlan plan{plan_windows(options, data.genome.bases(Split::kTrain), from), options.soft_mask_weight};
@@ -33,7 +33,7 @@ PositionPlan plan_positions(const TrainOptions& options, const PositionData& dat
   return plan;
 }
 
-PositionPlan plan_positions_for_time(TrainOptions options, const PositionData& data, const StepCost& cost,
+PositionPlan plan_positions_for_time(DnaTrainOptions options, const PositionData& data, const StepCost& cost,
                                      const std::shared_ptr<const Pretrained>& from) {
   options.steps = steps_for_time(options.minutes, cost, [&](int64_t steps) {
     options.steps = steps;

@@ -10,11 +10,11 @@ struct PositionPlan : WindowPlan {
 };
 
 /// Chooses what `options` leaves open. Throws kUsage for options that do not fit together.
-PositionPlan plan_positions(const TrainOptions& options, const PositionData& data,
+PositionPlan plan_positions(const DnaTrainOptions& options, const PositionData& data,
                             const std::shared_ptr<const Pretrained>& from = nullptr);
 
 /// The plan with the most steps that `options.minutes` hold.
-PositionPlan plan_positions_for_time(TrainOptions options, const PositionData& data, const StepCost& cost,
+PositionPlan plan_positions_for_time(DnaTrainOptions options, const PositionData& data, const StepCost& cost,
                                      const std::shared_ptr<const Pretrained>& from = nullptr);
 
 }  // namespace undula

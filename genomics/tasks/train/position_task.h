@@ -1,10 +1,10 @@
 #pragma once
 #include <optional>
 
+#include "core/train/training_run.h"
 #include "genomics/tasks/train/position_baseline.h"
 #include "genomics/tasks/train/position_plan.h"
 #include "genomics/tasks/train/position_source.h"
-#include "genomics/tasks/train/training_run.h"
 
 namespace undula {
 

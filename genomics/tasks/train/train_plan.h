@@ -1,12 +1,9 @@
 #pragma once
-#include <functional>
 #include <memory>
 
-#include "core/model/config.h"
-#include "core/model/model_file.h"
-#include "core/train/trainer.h"
-#include "genomics/tasks/model/pretrained.h"
-#include "genomics/tasks/train/train_options.h"
+#include "core/model/pretrained.h"
+#include "core/train/training_plan.h"
+#include "genomics/tasks/train/dna_train_options.h"
 
 namespace undula {
 
@@ -31,45 +28,20 @@ struct TrainPlan {
   std::shared_ptr<const Pretrained> from;  ///< null: from random weights
 };
 
-/// What training costs, as measured.
-struct StepCost {
-  double seconds = 0;     ///< of one step
-  int64_t validated = 0;  ///< sequences of a validation, each strand counted
-};
-
-/// Time of training, validations included.
-double estimate_seconds(const TrainerOptions& trainer, const StepCost& cost);
-
-/// The most steps that `minutes` hold; `trainer_of` plans for a number of steps.
-int64_t steps_for_time(double minutes, const StepCost& cost,
-                       const std::function<TrainerOptions(int64_t steps)>& trainer_of);
-
 /// The plan with the most steps that `options.minutes` hold.
-TrainPlan plan_for_time(TrainOptions options, const TrainingFacts& facts, const StepCost& cost,
+TrainPlan plan_for_time(DnaTrainOptions options, const TrainingFacts& facts, const StepCost& cost,
                         const std::shared_ptr<const Pretrained>& from = nullptr);
 
-/// What `options` say about steps, optimizer and seed, for a batch that is settled; rates fall back to `peak`.
-void plan_optimizer(const TrainOptions& options, double peak, TrainerOptions& trainer);
-/// How to cut in time what a model is trained on, `longest` tokens at most: as `options` say, else so that activations
-/// take at most 2 GiB. Throws kUsage where chunks would cut through a stride.
-RunnerOptions plan_schedule(const TrainOptions& options, const ModelConfig& model, int64_t rows, int64_t longest);
-/// Writes what was chosen for model and trainer into `options`.
-void resolve_model(const ModelConfig& model, const TrainerOptions& trainer, TrainOptions& options);
-/// Weights under which every class counts the same, and an item 1 on average; `counts`: items of each class.
-std::vector<double> balanced_weights(const std::vector<int64_t>& counts);
 /// How the model treats strands; kSingle leaves them to augmentation and averaging.
-Strands model_strands(const TrainOptions& options);
-/// The value of TrainOptions::strands that says the same.
+Strands model_strands(const DnaTrainOptions& options);
+/// The value of DnaTrainOptions::strands that says the same.
 const char* strands_name(const ModelConfig& model, bool both_strands);
-/// The stem that `options` name, or `automatic`.
-StemKind stem_of(const TrainOptions& options, StemKind automatic);
-
 /// `options` with everything that was chosen filled in: planning with them gives the same plan again.
-TrainOptions resolved(TrainOptions options, const TrainPlan& plan);
+DnaTrainOptions resolved(DnaTrainOptions options, const TrainPlan& plan);
 
 /// Chooses what `options` leaves open. `options.steps` 0: the steps of a fixed number of epochs, within limits.
 /// Throws kUsage for options that do not fit together.
-TrainPlan plan_training(const TrainOptions& options, const TrainingFacts& facts,
+TrainPlan plan_training(const DnaTrainOptions& options, const TrainingFacts& facts,
                         const std::shared_ptr<const Pretrained>& from = nullptr);
 
 }  // namespace undula

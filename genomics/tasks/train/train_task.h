@@ -1,10 +1,10 @@
 #pragma once
 #include <optional>
 
+#include "core/train/training_run.h"
 #include "genomics/baseline/baseline.h"
 #include "genomics/tasks/evaluate_task.h"
 #include "genomics/tasks/train/training_data.h"
-#include "genomics/tasks/train/training_run.h"
 
 namespace undula {
 

@@ -24,7 +24,7 @@ constexpr double kPeakRate = 4e-3;
 
 }  // namespace
 
-void check_windows(const TrainOptions& options, const std::string& model) {
+void check_windows(const DnaTrainOptions& options, const std::string& model) {
   const auto refuse = [](const std::string& what, const std::string& where, const std::string& hint) {
     throw Error(ErrorKind::kUsage, what, where, hint);
   };
@@ -35,7 +35,7 @@ void check_windows(const TrainOptions& options, const std::string& model) {
   if (options.mutate > 0) refuse(model + " learns sequences as they are", "--mutate", "leave it out");
 }
 
-void size_model(const TrainOptions& options, const std::string& automatic, ModelConfig& model) {
+void size_model(const DnaTrainOptions& options, const std::string& automatic, ModelConfig& model) {
   const std::string name = options.preset == "auto" ? automatic : options.preset;
   const Preset& size =
       *std::find_if(kPresets.begin(), kPresets.end(), [&](const Preset& preset) { return preset.name == name; });
@@ -47,7 +47,7 @@ void size_model(const TrainOptions& options, const std::string& automatic, Model
   if (model.strands != Strands::kSingle) model.complement = token_complement();
 }
 
-void start_from(const TrainOptions& options, const Pretrained* from, ModelConfig& model) {
+void start_from(const DnaTrainOptions& options, const Pretrained* from, ModelConfig& model) {
   if (from == nullptr) return;
   take_backbone(from->file->model->config(), model);
   if (from->file->model->stride() > 1)
@@ -56,12 +56,12 @@ void start_from(const TrainOptions& options, const Pretrained* from, ModelConfig
                 "--from " + options.from, "a model with stride 1");
 }
 
-WindowPlan plan_windows(const TrainOptions& options, int64_t bases, const std::shared_ptr<const Pretrained>& from) {
+WindowPlan plan_windows(const DnaTrainOptions& options, int64_t bases, const std::shared_ptr<const Pretrained>& from) {
   WindowPlan plan;
   plan.from = from;
   plan.window = options.window > 0 ? options.window : kWindow;
   plan.both_strands = options.strands != "one";
-  plan.storage = options.store == "bf16" ? MatrixStorage::kBF16 : MatrixStorage::kF32;
+  plan.storage = storage_of(options);
 
   TrainerOptions& trainer = plan.trainer;
   trainer.batch_size = options.batch > 0 ? options.batch : std::max<int64_t>(kBatchBases / plan.window, 1);
@@ -76,8 +76,9 @@ WindowPlan plan_windows(const TrainOptions& options, int64_t bases, const std::s
   return plan;
 }
 
-TrainOptions resolved(TrainOptions options, const WindowPlan& plan) {
+DnaTrainOptions resolved(DnaTrainOptions options, const WindowPlan& plan) {
   resolve_model(plan.model, plan.trainer, options);
+  options.kmer = plan.model.kmer;
   options.direction = plan.model.bidirectional ? "both" : "causal";
   options.strands = strands_name(plan.model, plan.both_strands);
   options.window = plan.window;

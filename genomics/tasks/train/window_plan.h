@@ -16,19 +16,19 @@ struct WindowPlan {
 };
 
 /// Refuses (kUsage) what no model of windows is trained with; `model` names it: "a language model".
-void check_windows(const TrainOptions& options, const std::string& model);
+void check_windows(const DnaTrainOptions& options, const std::string& model);
 
 /// Width, blocks, states, dropout and strands that `options` ask for; "auto" is the size `automatic`.
-void size_model(const TrainOptions& options, const std::string& automatic, ModelConfig& model);
+void size_model(const DnaTrainOptions& options, const std::string& automatic, ModelConfig& model);
 
 /// Makes `model` one with the backbone of `from`, where it is not null. Throws kUsage where that does not answer at
 /// every base.
-void start_from(const TrainOptions& options, const Pretrained* from, ModelConfig& model);
+void start_from(const DnaTrainOptions& options, const Pretrained* from, ModelConfig& model);
 
 /// Everything but the model; `bases` of genomes are there to train on.
-WindowPlan plan_windows(const TrainOptions& options, int64_t bases, const std::shared_ptr<const Pretrained>& from);
+WindowPlan plan_windows(const DnaTrainOptions& options, int64_t bases, const std::shared_ptr<const Pretrained>& from);
 
 /// `options` with everything that was chosen filled in: planning with them gives the same plan again.
-TrainOptions resolved(TrainOptions options, const WindowPlan& plan);
+DnaTrainOptions resolved(DnaTrainOptions options, const WindowPlan& plan);
 
 }  // namespace undula

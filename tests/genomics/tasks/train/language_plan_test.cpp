@@ -11,8 +11,8 @@
 namespace undula::test {
 namespace {
 
-TrainOptions options_of(const std::string& task) {
-  TrainOptions options;
+DnaTrainOptions options_of(const std::string& task) {
+  DnaTrainOptions options;
   options.task = task;
   return options;
 }
@@ -21,7 +21,7 @@ TrainOptions options_of(const std::string& task) {
 
 TEST_CASE("planning with what was resolved gives the same plan again") {
   const std::string task = GENERATE("lm", "mlm");
-  TrainOptions options = options_of(task);
+  DnaTrainOptions options = options_of(task);
   options.window = GENERATE(512, 4096);
   const LanguagePlan plan = plan_language(options, 4'000'000);
   CHECK(plan.model.bidirectional == (task == "mlm"));
@@ -39,7 +39,7 @@ TEST_CASE("planning with what was resolved gives the same plan again") {
 
 TEST_CASE("long windows are cut into chunks that hold activations to 2 GiB, unless --chunk says otherwise") {
   const std::string task = GENERATE("lm", "mlm");
-  TrainOptions options = options_of(task);
+  DnaTrainOptions options = options_of(task);
   options.window = 262'144;
   const LanguagePlan plan = plan_language(options, 4'000'000);
   CHECK(plan.trainer.runner.schedule == (task == "lm" ? Schedule::kChunkMajor : Schedule::kLayerMajor));
@@ -56,7 +56,7 @@ TEST_CASE("a language model trained in chunks is the one trained whole, up to ro
   const testing::TempFolder folder;
   testing::make_genome(folder, {{"one", testing::random_bases(20'000, 8)}});
   const LanguageData data = load_language_data({(folder.path() / "genome.fa").string()}, {});
-  TrainOptions options = options_of(task);
+  DnaTrainOptions options = options_of(task);
   options.window = 600;
   options.d_model = 16;
   options.layers = 2;
@@ -73,10 +73,10 @@ TEST_CASE("a language model trained in chunks is the one trained whole, up to ro
 }
 
 TEST_CASE("what a language model cannot do is refused") {
-  const auto refused = [](TrainOptions options, const std::string& why) {
+  const auto refused = [](DnaTrainOptions options, const std::string& why) {
     testing::contains(testing::error_of(ErrorKind::kUsage, [&] { plan_language(options, 100'000); }), why);
   };
-  TrainOptions options = options_of("lm");
+  DnaTrainOptions options = options_of("lm");
   options.direction = "both";
   refused(options, "cannot see what is behind it");
   options = options_of("mlm");
@@ -92,7 +92,7 @@ TEST_CASE("a model to start from gives its backbone, and must know the tokens of
   const std::string language = folder.path() / "lm.safetensors", classifier = folder.path() / "class.safetensors";
   write_random_language_model(language, HeadKind::kMaskedToken);
   write_random_classifier(classifier, 100);
-  TrainOptions options = options_of("mlm");
+  DnaTrainOptions options = options_of("mlm");
   options.from = language;
   const auto from = std::make_shared<const Pretrained>(Pretrained::load(language, "1"));
   const LanguagePlan plan = plan_language(options, 100'000, from);

@@ -113,7 +113,7 @@ TEST_CASE("what cannot be trained on is refused") {
 TEST_CASE("planning with what was resolved gives the same plan again, for positions too") {
   const Labelled labelled;
   const PositionData data = labelled.load();
-  TrainOptions options;
+  DnaTrainOptions options;
   options.task = "position";
   options.class_weights = "balanced";
   const PositionPlan plan = plan_positions(options, data);

@@ -30,7 +30,7 @@ struct Planted {
 TEST_CASE("a small model learns planted labels that no k-mer tells, and says so on what was held out") {
   const Planted planted;
   const PositionData data = load_position_data({planted.genome}, planted.bed, "background", {});
-  TrainOptions options;
+  DnaTrainOptions options;
   options.task = "position";
   options.window = 256;
   options.d_model = 24;

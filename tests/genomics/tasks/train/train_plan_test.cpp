@@ -35,11 +35,11 @@ TEST_CASE("a plan chooses the stem and the strands from the data") {
 }
 
 TEST_CASE("planning with the resolved options gives the same plan") {
-  TrainOptions options;
+  DnaTrainOptions options;
   options.preset = "tiny";
   options.minutes = 3;
   const TrainPlan plan = plan_for_time(options, reads(), {0.1, 4000});
-  const TrainOptions all = resolved(options, plan);
+  const DnaTrainOptions all = resolved(options, plan);
   const TrainPlan again = plan_training(all, reads());
   CHECK(again.model.to_metadata() == plan.model.to_metadata());
   CHECK(again.trainer.steps == plan.trainer.steps);
@@ -51,7 +51,7 @@ TEST_CASE("planning with the resolved options gives the same plan") {
 
 TEST_CASE("a model of both strands is neither augmented nor averaged, and knows the complement") {
   const auto [name, strands] = GENERATE(std::pair{"ps", Strands::kPs}, std::pair{"ps-exchange", Strands::kPsExchange});
-  TrainOptions options;
+  DnaTrainOptions options;
   options.strands = name;
   const TrainPlan plan = plan_training(options, reads());
   CHECK(plan.model.strands == strands);
@@ -64,7 +64,7 @@ TEST_CASE("a model of both strands is neither augmented nor averaged, and knows 
 TEST_CASE("minutes become the most steps that they hold") {
   const StepCost cost{0.05, 4000};
   for (const double minutes : {0.02, 0.5, 5.0, 60.0}) {
-    TrainOptions options;
+    DnaTrainOptions options;
     options.minutes = minutes;
     const TrainPlan plan = plan_for_time(options, reads(), cost);
     INFO(minutes << " minutes, " << plan.trainer.steps << " steps");
@@ -75,7 +75,7 @@ TEST_CASE("minutes become the most steps that they hold") {
 }
 
 TEST_CASE("balanced weights make every class count the same") {
-  TrainOptions options;
+  DnaTrainOptions options;
   TrainingFacts facts = reads();
   facts.windows = false;
   facts.samples = 100;
@@ -88,7 +88,7 @@ TEST_CASE("balanced weights make every class count the same") {
 }
 
 TEST_CASE("windows of long records cannot be kept to one strand") {
-  TrainOptions options;
+  DnaTrainOptions options;
   options.strands = "one";
   CHECK_THROWS_AS(plan_training(options, reads()), Error);
 }

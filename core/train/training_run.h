@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "core/memory/context.h"
+#include "core/model/pretrained.h"
 #include "core/train/training_loop.h"
-#include "genomics/tasks/model/pretrained.h"
-#include "genomics/tasks/train/train_plan.h"
+#include "core/train/training_plan.h"
 
 namespace undula {
 

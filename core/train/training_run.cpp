@@ -1,4 +1,4 @@
-#include "genomics/tasks/train/training_run.h"
+#include "core/train/training_run.h"
 
 #include <chrono>
 

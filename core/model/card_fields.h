@@ -7,14 +7,13 @@
 
 namespace undula {
 
-// How the cards of DNA models read and write the text fields of a model file.
+// How the cards of models read and write the text fields of a model file.
 
-inline constexpr char kDnaFrontEnd[] = "dna nucleotide 1";
+/// The field that says what a model reads; its first word is the domain.
+inline constexpr char kFrontEndKey[] = "front_end";
 
 /// Throws kBadInput: the field is not valid.
 [[noreturn]] void reject_field(const ModelFile& file, const std::string& key);
-/// Throws kBadInput where the model does not read DNA.
-void check_front_end(const ModelFile& file);
 
 /// The shortest text that reads back as the same number.
 std::string number_text(int64_t value);

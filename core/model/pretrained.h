@@ -14,8 +14,7 @@ struct Pretrained {
   std::string freeze;      ///< none, all, or the number of the first blocks that do not learn
   bool keep_head = false;  ///< its head answers what the new model's is to answer
 
-  /// Reads a model file of DNA. Errors: those of read_model; kBadInput where it does not read DNA; kUsage for another
-  /// `freeze`, or more blocks than there are.
+  /// Reads a model file. Errors: those of read_model; kUsage for another `freeze`, or more blocks than there are.
   static Pretrained load(const std::string& path, const std::string& freeze);
 
   /// Gives `model` its weights, and marks those that are frozen.

@@ -1,4 +1,4 @@
-#include "genomics/tasks/model/card_fields.h"
+#include "core/model/card_fields.h"
 
 #include <algorithm>
 #include <array>
@@ -31,12 +31,6 @@ T number(const ModelFile& file, const std::string& key) {
 
 void reject_field(const ModelFile& file, const std::string& key) {
   throw Error(ErrorKind::kBadInput, "field " + key + " of the model file is not valid", file.path);
-}
-
-void check_front_end(const ModelFile& file) {
-  if (file.field("front_end") == kDnaFrontEnd) return;
-  throw Error(ErrorKind::kBadInput, "the model does not read DNA: front end '" + file.field("front_end") + "'",
-              file.path);
 }
 
 std::string number_text(int64_t value) {

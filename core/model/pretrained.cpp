@@ -1,10 +1,9 @@
-#include "genomics/tasks/model/pretrained.h"
+#include "core/model/pretrained.h"
 
 #include <charconv>
 
 #include "core/base/error.h"
 #include "core/io/file_digest.h"
-#include "genomics/tasks/model/card_fields.h"
 
 namespace undula {
 namespace {
@@ -24,7 +23,6 @@ int64_t frozen_blocks(const std::string& text) {
 Pretrained Pretrained::load(const std::string& path, const std::string& freeze) {
   Pretrained from;
   const auto file = std::make_shared<ModelFile>(read_model(path));
-  check_front_end(*file);
   const int64_t layers = file->model->config().n_layer;
   if (const int64_t blocks = frozen_blocks(freeze); blocks > layers)
     throw Error(ErrorKind::kUsage, "the model has " + std::to_string(layers) + " blocks; got " + freeze + " to freeze",
