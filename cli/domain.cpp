@@ -104,8 +104,8 @@ void choose_domain(OptionSet& options, Domain domain, const std::string& what) {
     if (option.domain().empty() || option.domain() == name_of(domain)) continue;
     if (option.given())
       throw Error(ErrorKind::kUsage,
-                  option.names().back() + " is for " + option.domain() + "; " + what + " is " + name_of(domain),
-                  "command line", options.command() + " --help");
+                  option.names().back() + " is for " + option.domain() + ", not for " + name_of(domain), what,
+                  options.command() + " --help");
     option.not_recorded();
   }
 }

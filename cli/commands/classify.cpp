@@ -2,8 +2,10 @@
 #include <utility>
 
 #include "cli/commands/classify_runner.h"
+#include "cli/commands/classify_sound.h"
 #include "cli/commands/classify_track.h"
 #include "cli/commands/commands.h"
+#include "cli/domain.h"
 #include "cli/options/alignment_options.h"
 #include "cli/options/common_options.h"
 #include "cli/options/input_options.h"
@@ -28,11 +30,13 @@ class Classify : public Command {
     options_ = &options;
     options.add_positional("MODEL", &model_, "model file made by 'undula train'");
     options
-        .add_positional("INPUT", &inputs_,
-                        "FASTA or FASTQ, plain, gzip or bgzip, BAM, CRAM or SAM, or what 'undula train' reads; '-' or "
-                        "none: standard input")
+        .add_positional(
+            "INPUT", &inputs_,
+            "FASTA or FASTQ, plain, gzip or bgzip, BAM, CRAM or SAM, or what 'undula train' reads; for a model of "
+            "sound, sounds; '-' or none: standard input")
         .optional();
     options.begin_group("Input");
+    options.begin_domain(name_of(Domain::kDna));
     options.add_switch("--paired", &paired_, "INPUT is two files of mates: one row per pair");
     options.add_switch("--interleaved", &task_.interleaved,
                        "mates follow each other in INPUT: one row per pair; sort alignments with 'samtools collate'");
@@ -40,14 +44,18 @@ class Classify : public Command {
                        "one row per record also where the header of alignments says that mates follow each other");
     alignments_.declare(options);
     options.begin_group("Output");
+    options.begin_domain("");
     options.add("-o,--out", &out_, "FILE", "file to write; a TSV whose name ends in .gz is written as bgzip")
         .default_text("standard output");
     options
         .add("--format", &format_, "NAME",
              "tsv; kraken: the lines of kraken2 (docs/calls.md); or the alignments of INPUT with their calls as tags: "
-             "bam, cram, sam (docs/tags.md); on standard output bam is not compressed, and sam on a terminal")
-        .choices({"tsv", "kraken", "bam", "cram", "sam"})
+             "bam, cram, sam (docs/tags.md); on standard output bam is not compressed, and sam on a terminal; of sound "
+             "tsv, jsonl, or audacity: a label "
+             "file (docs/sound-calls.md)")
+        .choices({"tsv", "kraken", "bam", "cram", "sam", "jsonl", "audacity"})
         .default_text("by the name of --out: .bam, .cram, .sam, .sam.gz, else tsv");
+    options.begin_domain(name_of(Domain::kDna));
     options.add_switch("--no-PG", &no_program_line_, "leave the header of alignments as it is, without a line on this");
     options.add_switch("--write-index", &write_index_,
                        "write FILE.csi, or .crai for CRAM, beside sorted alignments; needs --out");
@@ -67,16 +75,29 @@ class Classify : public Command {
                     "write so that the same command goes on where it was interrupted, and go on (docs/calls.md)")
         .command_line_only();
     options.begin_group("Calls");
+    options.begin_domain("");
     options.add("--confidence", &task_.confidence, "P", "rows whose best probability is below P are unclassified")
         .range(0, 1);
     options.add_switch("--no-calibration", &uncalibrated_,
                        "leave probabilities as the network gives them, without the model's temperature");
+    options.begin_domain(name_of(Domain::kDna));
     options
         .add("--strand", &strand_, "NAME",
              "both: the mean of the logits of a window and of its reverse complement; forward: of the window alone")
         .choices({"both", "forward"})
         .default_text("as the model was trained to be used");
     track_.declare(options);
+    options.begin_domain("");
+    options
+        .add("--hop", &hop_, "N",
+             "with --track, bases from one window to the next: each stretch of N has the mean over its windows; of "
+             "sound, seconds from one row to the next, each about a window")
+        .range(1e-4, 1 << 30)
+        .default_text("half the model's window; of sound, one row for each sound");
+    options.begin_group("Sound");
+    options.begin_domain(name_of(Domain::kSound));
+    sound_.declare(options);
+    options.begin_domain("");
     common_.declare(options);
     options.add_example("20 reads with the model that comes with the source",
                         "undula classify data/models/bacteria.safetensors data/reads/bacteria.fq");
@@ -93,6 +114,13 @@ class Classify : public Command {
 
   int run() override {
     common_.apply();
+    const Domain domain = domain_of_model(model_);
+    choose_domain(*options_, domain, model_);
+    if (domain == Domain::kSound)
+      return sound_.run(
+          {model_, inputs_or_stdin(inputs_, "classify"), out_, format_, task_.confidence, uncalibrated_, hop_},
+          common_);
+    track_.set_hop(hop_);
     check();
     task_.alignments = alignments_.filter();
     task_.source = alignments_.source();
@@ -206,6 +234,7 @@ class Classify : public Command {
         refuse("with --paired, '" + name + "' needs a '#', which becomes _1 and _2");
     if (task_.keep_text && task_.per_window)
       refuse("--classified-out and --unclassified-out need whole records, not --per-window");
+    if (format_ == "jsonl" || format_ == "audacity") refuse("--format " + format_ + " is for sound, not for DNA");
     if (resume_ && !track_.asked() && (out_ == "-" || sorted_.classified == "-" || sorted_.unclassified == "-"))
       refuse("--resume needs files to write, not standard output");
     if (resume_ && write_index_) refuse("--write-index does not go with --resume; 'samtools index' makes one");
@@ -233,6 +262,8 @@ class Classify : public Command {
   SortedNames sorted_;
   AlignmentOptions alignments_;
   ClassifyTrack track_;
+  ClassifySound sound_;
+  double hop_ = 0;
   CommonOptions common_;
   OptionSet* options_ = nullptr;
 };

@@ -27,9 +27,11 @@ int64_t class_number(const std::vector<std::string>& classes, const std::string&
 void ClassifyTrack::declare(OptionSet& options) {
   track_.declare(options, "the probability of a class");
   options.add("--class", &class_, "NAME", "the class to draw");
-  options.add("--hop", &hop_, "N", "bases from one window to the next; each stretch of N has the mean over its windows")
-      .range(1, 1 << 30)
-      .default_text("half the model's window");
+}
+
+void ClassifyTrack::set_hop(double hop) {
+  hop_ = static_cast<int64_t>(hop);
+  if (static_cast<double>(hop_) != hop) refuse("--hop of a --track is a number of bases");
 }
 
 void ClassifyTrack::check_unasked() const {

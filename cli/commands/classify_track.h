@@ -15,6 +15,8 @@ namespace undula::cli {
 class ClassifyTrack {
  public:
   void declare(OptionSet& options);
+  /// Bases from one window to the next; 0: half the model's window. Throws kUsage for a part of one.
+  void set_hop(double hop);
   /// True where --track was given.
   bool asked() const { return track_.asked(); }
   /// Throws kUsage for options of tracks where no track is asked for.

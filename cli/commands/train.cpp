@@ -19,9 +19,11 @@ class Train : public Command {
   void declare(OptionSet& options) override {
     options_ = &options;
     options
-        .add_positional("DATA", &flags_.inputs,
-                        "a manifest (TSV or CSV), a CSV of sequence and label, a folder with one sub-folder per class "
-                        "or with train, valid and test, or LABEL=FILE pairs; for other tasks, genomes in FASTA files")
+        .add_positional(
+            "DATA", &flags_.inputs,
+            "of DNA or sound: a manifest (TSV, CSV; of sound JSON lines or Audacity's labels too), a CSV of sequence "
+            "and label, a folder with one sub-folder per class or with train, valid and test, or LABEL=FILE "
+            "pairs; for other tasks, genomes in FASTA files")
         .optional();
     options
         .add("--task", &flags_.options.task, "TASK",
@@ -67,6 +69,42 @@ class Train : public Command {
              "genomes: weight of lower-case bases in the loss")
         .range(0, 1)
         .only_for("DNA");
+    options.begin_group("Sound");
+    options.begin_domain(name_of(Domain::kSound));
+    options.add("--rate", &flags_.sound.rate, "N", "samples a second that the model hears; others are resampled")
+        .range(0, 1e9)
+        .default_text("the lowest rate of the training sounds");
+    options.add("--channel", &flags_.sound.channel, "WHICH",
+                "mean of all channels, each as a sound of its own, or the number of one, from 1");
+    options.add("--norm", &flags_.sound.norm, "HOW", "level that every sound is brought to")
+        .choices({"none", "peak", "rms"});
+    options
+        .add("--group-by", &flags_.sound.group_by, "COLUMN",
+             "of a table: sounds with one value stay in one split, a speaker's, say")
+        .default_text("group, where there is one");
+    options.add("--piece", &flags_.sound.piece, "S", "seconds that are read at once")
+        .range(0, 1e5)
+        .default_text("the longest sound, at most 10");
+    options.add("--bands", &flags_.sound.bands, "N", "filters of the stem").range(1, 4096);
+    options.add("--frame", &flags_.sound.frame, "MS", "milliseconds that a filter sees").range(0.01, 1e4);
+    options.add("--position", &flags_.sound.position, "MS", "milliseconds that a position of the model stands for")
+        .range(0.01, 1e4);
+    options.add("--frame-pool", &flags_.sound.frame_pool, "N", "frames averaged into one position").range(1, 1024);
+    options.add("--gain", &flags_.sound.augmentation.gain, "DB", "training sounds are louder or softer by up to this")
+        .range(0, 60);
+    options
+        .add("--shift", &flags_.sound.augmentation.shift, "P",
+             "share of a training sound by which either end is cut, or followed by silence")
+        .range(0, 0.45);
+    options
+        .add("--noise", &flags_.sound.augmentation.noise, "DB",
+             "white noise in training, this far below the sound or up to 20 dB further; 0: none")
+        .range(0, 120);
+    options
+        .add("--speed", &flags_.sound.augmentation.speed, "P",
+             "training sounds are played faster or slower by up to this share, pitch and all")
+        .range(0, 1);
+    options.begin_domain("");
     options.begin_group("How long");
     options.add("--steps", &flags_.options.steps, "N", "updates to make")
         .range(1, 1e9)
@@ -92,8 +130,8 @@ class Train : public Command {
         .default_text("none");
     options.add("--preset", &flags_.options.preset, "SIZE", "size of the model")
         .choices({"auto", "tiny", "small", "base"});
-    options.add("--stem", &flags_.options.stem, "KIND", "how bases become vectors")
-        .choices({"auto", "kmer", "token", "conv"});
+    options.add("--stem", &flags_.options.stem, "KIND", "how bases or samples become vectors")
+        .choices({"auto", "kmer", "token", "conv", "filters", "log-mel"});
     options.add("--kmer", &flags_.options.kmer, "K", "length of the k-mers of that stem")
         .range(0, 12)
         .default_text("4, or 6 for language models")
@@ -145,6 +183,8 @@ class Train : public Command {
                         "undula train data/examples/motif.csv --steps 200 --dry-run");
     options.add_example("train on it; the run is runs/motif, or runs/motif-2 where that is there",
                         "undula train data/examples/motif.csv --steps 200 -o runs/motif");
+    options.add_example("what training on a folder of sounds, one sub-folder for each class, would do",
+                        "undula train data/examples/chirps --steps 100 --dry-run");
     options.add_example("what training a language model on a few contigs would do",
                         "undula train --task lm data/examples/contigs.fa --window 256 --steps 100 --dry-run");
     options.add_example(

@@ -6,11 +6,11 @@ namespace undula::cli {
 
 Option& OptionSet::add(const std::string& names, OptionTarget target, const std::string& placeholder,
                        const std::string& help) {
-  return options_.emplace_back(names, target, placeholder, help, group_);
+  return options_.emplace_back(names, target, placeholder, help, group_).only_for(domain_);
 }
 
 Option& OptionSet::add_switch(const std::string& names, bool* target, const std::string& help) {
-  return options_.emplace_back(names, target, "", help, group_);
+  return options_.emplace_back(names, target, "", help, group_).only_for(domain_);
 }
 
 Option& OptionSet::add_positional(const std::string& name, OptionTarget target, const std::string& help) {

@@ -96,6 +96,8 @@ class OptionSet {
   Option& add_positional(const std::string& name, OptionTarget target, const std::string& help);
   /// Title above the options declared from here on.
   void begin_group(const std::string& title) { group_ = title; }
+  /// The only domain that options declared from here on are for (cli/domain.h); empty: all.
+  void begin_domain(const std::string& domain) { domain_ = domain; }
   /// A command line that works as it stands, run from the root of the repository.
   void add_example(const std::string& comment, const std::string& command) { examples_.push_back({comment, command}); }
 
@@ -116,7 +118,7 @@ class OptionSet {
   const std::vector<Example>& examples() const { return examples_; }
 
  private:
-  std::string command_, summary_, group_ = "Options";
+  std::string command_, summary_, group_ = "Options", domain_;
   std::deque<Option> options_;  // a deque: references handed out stay valid
   std::vector<Example> examples_;
 };

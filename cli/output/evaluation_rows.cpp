@@ -54,6 +54,19 @@ Rows length_rows(const std::vector<EvaluationReport>& reports) {
   return rows;
 }
 
+void add_validation(const std::optional<EvaluationReport>& validation, ReportLines& lines) {
+  if (!validation) return;
+  const Judgement& judgement = validation->judgement;
+  const auto add = [&](const std::string& name, const Estimate& estimate, bool sign) {
+    lines.add(name, interval_text(estimate, Metric::kAccuracy, sign), estimate.value[Metric::kAccuracy]);
+  };
+  lines.add("valid_log_loss", fixed(judgement.model.value[Metric::kLogLoss], 4),
+            judgement.model.value[Metric::kLogLoss]);
+  add("valid_accuracy", judgement.model, false);
+  if (judgement.baseline) add("baseline_accuracy", *judgement.baseline, false);
+  if (judgement.difference) add("difference", *judgement.difference, true);
+}
+
 std::string calibration_text(const EvaluationReport& report, double temperature) {
   return "calibration error " + number(report.raw_calibration_error) +
          " before temperature scaling (T = " + fixed(temperature, 3) + "), " +

@@ -66,7 +66,7 @@ ReportSection terms_section() {
              {"Calibration error", "mean distance of probabilities from the share that is right; 0 is best"},
              {"Log-loss", "mean of -log(probability of the true class), in nats; 0 is best"},
              {"95 % interval", "range of the figure over bootstrap resamples of the records"},
-             {"Baseline", "logistic regression on k-mer counts or on bases by position, on the same data"}}}}};
+             {"Baseline", "logistic regression on simple features of the same data"}}}}};
 }
 
 }  // namespace undula::cli

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "core/report/html_report.h"
-#include "genomics/tasks/evaluate_task.h"
+#include "core/train/evaluation_report.h"
 
 namespace undula::cli {
 

@@ -1,49 +1,19 @@
 #include "cli/output/plan_text.h"
 
-#include <algorithm>
-#include <functional>
-#include <numeric>
-
+#include "cli/output/plan_parts.h"
 #include "cli/term/format.h"
 
 namespace undula::cli {
 namespace {
 
-/// A line for each class: how much of it each split has.
-void add_class_lines(const std::vector<std::string>& classes, const std::string& unit,
-                     const std::function<std::vector<int64_t>(Split)>& amounts, ReportLines& lines) {
-  const std::vector<int64_t> train = amounts(Split::kTrain), valid = amounts(Split::kValid),
-                             test = amounts(Split::kTest);
-  for (size_t c = 0; c < classes.size(); ++c) {
-    lines.add("class " + classes[c],
-              grouped(train[c]) + unit + " train, " + grouped(valid[c]) + " valid, " + grouped(test[c]) + " test",
-              JsonObject().add("train", train[c]).add("valid", valid[c]).add("test", test[c]));
-  }
-}
-
 void describe_classes(const LabelledData& data, ReportLines& lines) {
   const auto amounts = [&](Split split) { return data.amounts(split); };
   add_class_lines(data.classes(), data.windows_needed ? " bp" : "", amounts, lines);
-  const std::vector<int64_t> train = amounts(Split::kTrain);
-  const auto most = std::max_element(train.begin(), train.end());
-  const double share =
-      static_cast<double>(*most) / static_cast<double>(std::accumulate(train.begin(), train.end(), int64_t{0}));
   if (data.windows_needed) {
     lines.add("majority class", "none: windows of all classes are drawn in equal numbers");
   } else {
-    lines.add("majority class",
-              data.classes()[static_cast<size_t>(most - train.begin())] + ", " + fixed(100 * share, 1) + " % of train");
+    add_majority_line(data.classes(), amounts(Split::kTrain), lines);
   }
-}
-
-std::string model_text(const ModelConfig& model) {
-  std::string stem = "one embedding per base";
-  if (model.stem == StemKind::kKmer)
-    stem = std::to_string(model.kmer) + "-mer embeddings" +
-           (model.stride > 1 ? " averaged over " + std::to_string(model.stride) : "");
-  if (model.stem == StemKind::kConv) stem = "convolution over " + std::to_string(model.conv_width) + " bases";
-  return stem + "; " + std::to_string(model.n_layer) + (model.bidirectional ? " bidirectional" : " causal") +
-         " Mamba block" + (model.n_layer > 1 ? "s" : "") + " of width " + std::to_string(model.d_model);
 }
 
 const char* strands_text(const TrainPlan& plan) {
@@ -52,34 +22,6 @@ const char* strands_text(const TrainPlan& plan) {
     return "ps-exchange: the same weights read both at once, exchanged before every block";
   return plan.both_strands ? "both: reverse complements in training, logits averaged in prediction"
                            : "one: the sequences are oriented";
-}
-
-/// What the plans of all tasks have in common.
-void add_run_lines(const TrainingRun& run, const Pretrained* from, double seconds, ReportLines& lines) {
-  const TrainerOptions& trainer = run.options();
-  lines.add("model", model_text(run.model().config()));
-  if (from != nullptr) {
-    const std::string kept = from->keep_head ? "all weights" : "the backbone";
-    const std::string frozen = from->freeze == "none"  ? "all of it learns"
-                               : from->freeze == "all" ? "only the head learns"
-                                                       : "embedding and first " + from->freeze + " blocks are frozen";
-    lines.add("starts from", kept + " of " + from->file->path + "; " + frozen);
-  }
-  lines.add("parameters", run.model().params().parameter_count());
-  lines.add("steps",
-            grouped(trainer.steps) + " of " + grouped(trainer.batch_size) + " sequences, validation every " +
-                grouped(trainer.evaluate_every),
-            trainer.steps);
-  lines.add("learning rate", short_number(trainer.optimizer.rate.peak), trainer.optimizer.rate.peak);
-  lines.add("seed", std::to_string(trainer.seed), trainer.seed);
-  const RunnerOptions& runner = trainer.runner;
-  const int64_t chunk = runner.schedule == Schedule::kWhole ? 0 : runner.chunk;
-  lines.add("schedule", chunk == 0
-                            ? "whole"
-                            : std::string(runner.schedule == Schedule::kChunkMajor ? "chunk-major" : "layer-major") +
-                                  ", chunks of " + grouped(chunk));
-  lines.add("memory", bytes_text(run.memory().total()) + " at most, beside the data", run.memory().total());
-  lines.add("time", "about " + duration(seconds) + " for training", seconds);
 }
 
 /// What parts of genomes are for what.

@@ -37,13 +37,12 @@ ReportSection curves_section(const TrainingStory& story) {
   return section;
 }
 
-ReportSection data_section(const LabelledData& data) {
-  ReportTable table{
-      data.windows_needed ? "Bases, to draw windows from" : "Records", {"class", "train", "valid", "test"}, {}};
-  for (const std::string& name : data.classes()) table.rows.push_back({name});
+ReportSection data_section(const TrainingStory& story) {
+  ReportTable table{story.records, {"class", "train", "valid", "test"}, {}};
+  for (const std::string& name : story.classes) table.rows.push_back({name});
   table.rows.push_back({"all"});
   for (const Split split : {Split::kTrain, Split::kValid, Split::kTest}) {
-    const std::vector<int64_t> amounts = data.amounts(split);
+    const std::vector<int64_t> amounts = story.amounts(split);
     for (size_t c = 0; c < amounts.size(); ++c) table.rows[c].push_back(grouped(amounts[c]));
     table.rows.back().push_back(grouped(std::accumulate(amounts.begin(), amounts.end(), int64_t{0})));
   }
@@ -52,10 +51,10 @@ ReportSection data_section(const LabelledData& data) {
 
 /// What a reader must not overlook.
 std::vector<std::string> notes(const TrainingStory& story) {
-  std::vector<std::string> notes = story.task.findings();
-  const int64_t planned = story.task.plan().trainer.steps;
-  if (story.task.steps_done() < planned)
-    notes.push_back("Stopped early, after " + grouped(story.task.steps_done()) + " of " + grouped(planned) +
+  std::vector<std::string> notes = story.findings;
+  const int64_t planned = story.run.options().steps;
+  if (story.run.steps_done() < planned)
+    notes.push_back("Stopped early, after " + grouped(story.run.steps_done()) + " of " + grouped(planned) +
                     " steps: validation had not become better for a while.");
   if (!story.validation) {
     notes.push_back(
@@ -83,13 +82,12 @@ std::string training_page(const TrainingStory& story) {
   report.title = "Training run " + story.folder.path();
   if (!story.baseline.empty()) report.subtitle = "Baseline: " + story.baseline;
   if (story.validation) report.cards = judgement_cards(story.validation->judgement);
-  report.cards.push_back({"Parameters", grouped(story.task.model().params().parameter_count()), ""});
-  report.cards.push_back(time_card(story.folder, story.task, story.began_at_step, story.seconds));
+  report.cards.push_back({"Parameters", grouped(story.run.model().params().parameter_count()), ""});
+  report.cards.push_back(time_card(story.folder, story.run, story.began_at_step, story.seconds, story.unit));
   report.notes = notes(story);
   report.sections.push_back(curves_section(story));
-  if (story.validation)
-    report.sections.push_back(evaluation_section("Validation", *story.validation, story.task.data().classes()));
-  report.sections.push_back(data_section(story.task.data()));
+  if (story.validation) report.sections.push_back(evaluation_section("Validation", *story.validation, story.classes));
+  report.sections.push_back(data_section(story));
   report.sections.push_back(plan_section(story.plan));
   report.sections.push_back(terms_section());
   report.reproduce = {shell_text({"undula", "train", "--config", story.folder.config()})};

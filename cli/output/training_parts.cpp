@@ -37,14 +37,15 @@ ReportSection loss_section(const RunFolder& folder, bool validated, std::optiona
   return section;
 }
 
-ReportCard time_card(const RunFolder& folder, const TrainingRun& run, int64_t began_at_step, double seconds) {
+ReportCard time_card(const RunFolder& folder, const TrainingRun& run, int64_t began_at_step, double seconds,
+                     const std::string& unit) {
   const Series tokens = folder.read("tokens");
   const auto first = std::min(static_cast<size_t>(began_at_step), tokens.y.size());
-  const double bases = std::accumulate(tokens.y.begin() + static_cast<std::ptrdiff_t>(first), tokens.y.end(), 0.0);
+  const double read = std::accumulate(tokens.y.begin() + static_cast<std::ptrdiff_t>(first), tokens.y.end(), 0.0);
   const std::string since = began_at_step > 0 ? " since it was resumed" : "";
   return {"Training time", duration(seconds),
           grouped(run.steps_done() - began_at_step) + " steps" + since + ", " +
-              scaled(seconds > 0 ? bases / seconds : 0) + "bp/s, validations included"};
+              scaled(seconds > 0 ? read / seconds : 0) + unit + "/s, validations included"};
 }
 
 ReportSection plan_section(const ReportLines& plan) {

@@ -18,8 +18,9 @@ void add_optimizer_curves(const RunFolder& folder, ReportSection& section);
 /// The loss on training and, where there is one, on validation beside the baseline's, in `unit`: nats times `scale`.
 ReportSection loss_section(const RunFolder& folder, bool validated, std::optional<double> baseline,
                            const std::string& unit, double scale = 1);
-/// Time and throughput, in the bases that were read since training was begun or resumed.
-ReportCard time_card(const RunFolder& folder, const TrainingRun& run, int64_t began_at_step, double seconds);
+/// Time and throughput, in the units that were read since training was begun or resumed.
+ReportCard time_card(const RunFolder& folder, const TrainingRun& run, int64_t began_at_step, double seconds,
+                     const std::string& unit = "bp");
 /// The plan as a table, without the lines about classes.
 ReportSection plan_section(const ReportLines& plan);
 

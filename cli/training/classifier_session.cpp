@@ -32,7 +32,7 @@ class ClassifierSession : public TrainSession {
   ClassifierSession(TrainFlags& flags, TrainRecord& record) : flags_(flags) {
     DnaTrainOptions& options = flags.options;
     check(options);
-    from_ = load_pretrained(options);
+    from_ = load_pretrained(options, check_front_end);
     load();
     record.end_part("reading");
     if (from_) from_->keep_head = same_classes(*from_->file);
@@ -81,23 +81,15 @@ class ClassifierSession : public TrainSession {
 
   void write_results(const RunFolder& folder, int64_t began_at_step, double seconds) override {
     task_->write_model(folder.model());
-    validation_ = task_->judge_validation();
-    write_text(folder.report(), training_page({folder, *task_, plan(), validation_, baseline_, began_at_step, seconds,
-                                               evaluation_command(folder)}));
+    validation_ = task_->judge();
+    write_text(folder.report(),
+               training_page({folder, *task_, data_.classes(),
+                              data_.windows_needed ? "Bases, to draw windows from" : "Records", "bp",
+                              [this](Split split) { return data_.amounts(split); }, task_->findings(), plan(),
+                              validation_, baseline_, began_at_step, seconds, evaluation_command(folder)}));
   }
 
-  void add_results(ReportLines& lines) const override {
-    if (!validation_) return;
-    const Judgement& judgement = validation_->judgement;
-    const auto add = [&](const std::string& name, const Estimate& estimate, bool sign) {
-      lines.add(name, interval_text(estimate, Metric::kAccuracy, sign), estimate.value[Metric::kAccuracy]);
-    };
-    lines.add("valid_log_loss", fixed(judgement.model.value[Metric::kLogLoss], 4),
-              judgement.model.value[Metric::kLogLoss]);
-    add("valid_accuracy", judgement.model, false);
-    if (judgement.baseline) add("baseline_accuracy", *judgement.baseline, false);
-    if (judgement.difference) add("difference", *judgement.difference, true);
-  }
+  void add_results(ReportLines& lines) const override { add_validation(validation_, lines); }
 
  private:
   void load() {

@@ -18,7 +18,7 @@ class LanguageSession : public TrainSession {
     DnaTrainOptions& options = flags.options;
     check_held_out_parts(flags);
     check_no_labels(options);
-    const std::shared_ptr<Pretrained> from = load_pretrained(options);
+    const std::shared_ptr<Pretrained> from = load_pretrained(options, check_front_end);
     data_ = load_language_data(flags.inputs, {.regions = options.regions});
     record.end_part("reading");
     const int64_t bases = data_.bases(Split::kTrain);

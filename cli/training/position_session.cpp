@@ -20,7 +20,7 @@ class PositionSession : public TrainSession {
     check_held_out_parts(flags);
     DnaTrainOptions& options = flags.options;
     if (options.background.empty()) options.background = "background";
-    const std::shared_ptr<Pretrained> from = load_pretrained(options);
+    const std::shared_ptr<Pretrained> from = load_pretrained(options, check_front_end);
     data_ =
         load_position_data(flags.inputs, options.bed, options.background == kIgnoreBackground ? "" : options.background,
                            {.regions = options.regions});

@@ -3,8 +3,9 @@
 
 namespace undula::cli {
 
-std::unique_ptr<TrainSession> make_sound_session(TrainFlags& flags, TrainRecord&) {
-  throw Error(ErrorKind::kUsage, "sound has no task '" + flags.options.task + "'", flags.inputs.front(),
+std::unique_ptr<TrainSession> make_sound_session(TrainFlags& flags, TrainRecord& record) {
+  if (flags.options.task == "classify") return make_sound_classifier_session(flags, record);
+  throw Error(ErrorKind::kUsage, "sound has no task '" + flags.options.task + "'", "--task " + flags.options.task,
               "undula train --help");
 }
 

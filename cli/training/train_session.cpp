@@ -1,7 +1,6 @@
 #include "cli/training/train_session.h"
 
 #include "core/base/error.h"
-#include "genomics/tasks/model/dna_card.h"
 
 namespace undula::cli {
 
@@ -16,10 +15,11 @@ void TrainFlags::settle(const SoundTrainOptions& settled) {
   static_cast<TrainOptions&>(options) = settled;
 }
 
-std::shared_ptr<Pretrained> load_pretrained(const DnaTrainOptions& options) {
+std::shared_ptr<Pretrained> load_pretrained(const TrainOptions& options,
+                                            const std::function<void(const ModelFile&)>& check) {
   if (!options.from.empty()) {
     auto from = std::make_shared<Pretrained>(Pretrained::load(options.from, options.freeze));
-    check_front_end(*from->file);
+    check(*from->file);
     return from;
   }
   if (options.freeze == "none") return nullptr;

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -48,8 +49,9 @@ class TrainSession {
   virtual void add_results(ReportLines& lines) const = 0;
 };
 
-/// The model that --from names, or null.
-std::shared_ptr<Pretrained> load_pretrained(const DnaTrainOptions& options);
+/// The model that --from names, or null. `check` throws where it does not read what the data are.
+std::shared_ptr<Pretrained> load_pretrained(const TrainOptions& options,
+                                            const std::function<void(const ModelFile&)>& check);
 
 /// Refuses files of held-out data, for models whose data are parts of genomes.
 void check_held_out_parts(const TrainFlags& flags);
@@ -59,6 +61,7 @@ void check_no_labels(const DnaTrainOptions& options);
 std::unique_ptr<TrainSession> make_classifier_session(TrainFlags& flags, TrainRecord& record);
 std::unique_ptr<TrainSession> make_language_session(TrainFlags& flags, TrainRecord& record);
 std::unique_ptr<TrainSession> make_position_session(TrainFlags& flags, TrainRecord& record);
+std::unique_ptr<TrainSession> make_sound_classifier_session(TrainFlags& flags, TrainRecord& record);
 /// The session of any task on sound.
 std::unique_ptr<TrainSession> make_sound_session(TrainFlags& flags, TrainRecord& record);
 

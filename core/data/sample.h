@@ -18,8 +18,7 @@ Split split_from(std::string_view word);
 struct Sample {
   std::string id;
   std::vector<uint8_t> tokens;
-  std::vector<float> values = {};  ///< real-valued samples, for stems that read those: then there are no tokens
-  int32_t label = 0;               ///< index into Dataset::classes; -1 where the data has no labels
+  int32_t label = 0;  ///< index into Dataset::classes; -1 where the data has no labels
   float weight = 1;
   std::string group;  ///< where it comes from (a genome, a file); may be empty. Intervals resample whole groups.
   Split split = Split::kNone;
@@ -27,6 +26,7 @@ struct Sample {
   /// whose records have one label.
   std::vector<int32_t> targets = {};
   std::vector<float> target_weights = {};  ///< of the targets; empty: 1
+  std::vector<float> values = {};          ///< real-valued samples, for stems that read those: then there are no tokens
 
   /// Tokens, or values.
   int64_t length() const { return static_cast<int64_t>(values.empty() ? tokens.size() : values.size()); }

@@ -97,4 +97,24 @@ std::vector<Split> assign_splits(std::span<const int32_t> labels, std::span<cons
   return splits;
 }
 
+void complete_splits(std::span<const int32_t> labels, std::span<const SplitKeys> keys, uint64_t seed,
+                     std::vector<Split>& splits) {
+  const auto has = [&](Split split) { return std::find(splits.begin(), splits.end(), split) != splits.end(); };
+  const bool undivided = has(Split::kNone);
+  if (!undivided && (!has(Split::kTrain) || has(Split::kValid))) return;
+  const Split from = undivided ? Split::kNone : Split::kTrain;
+  std::vector<size_t> members;
+  std::vector<int32_t> member_labels;
+  std::vector<SplitKeys> member_keys(keys.size());
+  for (size_t i = 0; i < splits.size(); ++i) {
+    if (splits[i] != from) continue;
+    members.push_back(i);
+    member_labels.push_back(labels[i]);
+    for (size_t column = 0; column < keys.size(); ++column) member_keys[column].push_back(keys[column][i]);
+  }
+  const SplitFractions fractions = undivided ? SplitFractions{} : SplitFractions{0.9, 0.1, 0};
+  const std::vector<Split> decided = assign_splits(member_labels, member_keys, fractions, seed);
+  for (size_t i = 0; i < members.size(); ++i) splits[members[i]] = decided[i];
+}
+
 }  // namespace undula

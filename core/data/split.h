@@ -23,4 +23,9 @@ using SplitKeys = std::vector<uint64_t>;
 std::vector<Split> assign_splits(std::span<const int32_t> labels, std::span<const SplitKeys> keys,
                                  const SplitFractions& fractions, uint64_t seed);
 
+/// Decides what is open in `splits` (one per sample): where some samples have none, all of these are split by `seed`;
+/// where there is training but no validation, a tenth of training becomes that. Nothing happens where nothing is open.
+void complete_splits(std::span<const int32_t> labels, std::span<const SplitKeys> keys, uint64_t seed,
+                     std::vector<Split>& splits);
+
 }  // namespace undula

@@ -8,8 +8,8 @@
 #include "core/data/sample_source.h"
 #include "core/io/safetensors.h"
 #include "core/train/metrics.h"
+#include "core/train/softmax_regression.h"
 #include "genomics/baseline/features.h"
-#include "genomics/baseline/softmax_regression.h"
 
 namespace undula {
 

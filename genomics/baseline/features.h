@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "genomics/baseline/sparse_rows.h"
+#include "core/train/sparse_rows.h"
 
 namespace undula {
 

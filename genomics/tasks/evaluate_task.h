@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "core/train/bootstrap.h"
+#include "core/train/evaluation_report.h"
 #include "genomics/tasks/model/classifier.h"
 
 namespace undula {
@@ -15,15 +15,6 @@ struct EvaluateOptions {
   std::vector<int64_t> lengths;
   int64_t windows = 4000;  ///< of each length, spread evenly over the split
   BootstrapOptions bootstrap;
-};
-
-/// How a classifier does on labelled sequences, all as they are or all of one length.
-struct EvaluationReport {
-  int64_t length = 0;        ///< of the windows; 0: records as they are
-  int64_t unclassified = 0;  ///< records without a base to read; they count, with equal probabilities
-  Predictions predictions;
-  double raw_calibration_error = 0;  ///< of the same predictions at temperature 1
-  Judgement judgement;               ///< beside the baseline, where the model has one
 };
 
 /// All that an evaluation finds.

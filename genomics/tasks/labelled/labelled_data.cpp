@@ -18,17 +18,6 @@ namespace {
 
 constexpr int64_t kDefaultWindow = 1000;
 
-/// Numbers in the order of their values where all labels are, else text order.
-std::vector<std::string> sorted_classes(std::vector<std::string> labels) {
-  const bool numbers = std::all_of(labels.begin(), labels.end(), [](const std::string& label) {
-    return label.size() < 19 && label.find_first_not_of("0123456789") == std::string::npos;
-  });
-  std::sort(labels.begin(), labels.end(), [numbers](const std::string& a, const std::string& b) {
-    return numbers && std::stoll(a) != std::stoll(b) ? std::stoll(a) < std::stoll(b) : a < b;
-  });
-  return labels;
-}
-
 /// Renumbers the rows' labels as indices into the classes, which it returns.
 std::vector<std::string> settle_classes(const std::vector<std::string>& known, LabelledRows& rows) {
   const std::vector<std::string>& labels = rows.labels.names();

@@ -6,7 +6,7 @@
 
 #include "core/base/error.h"
 #include "genomics/io/byte_stream.h"
-#include "genomics/io/table_reader.h"
+#include "genomics/io/sequence_table.h"
 #include "genomics/tasks/labelled/labelled_table.h"
 
 namespace undula {
@@ -132,7 +132,7 @@ bool is_labelled_form(const std::string& input) {
   ByteStream stream(std::move(file));
   const std::string_view start = stream.next();
   if (start.starts_with('>') || start.starts_with('@')) return false;
-  const TableReader table(input);
+  const SequenceTable table(input);
   return table.find("sequence") >= 0 || table.find("path") >= 0;
 }
 

@@ -2,9 +2,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "core/data/name_index.h"
 #include "core/data/sample.h"
 
 namespace undula {
@@ -22,17 +22,6 @@ struct LabelledRow {
   Split split = Split::kNone;
   int32_t source = 0;  ///< index into LabelledRows::sources
   int64_t line = 0;    ///< in the source; 0: no line
-};
-
-/// Distinct names, numbered in order of first use.
-class NameIndex {
- public:
-  int32_t number_of(const std::string& name);
-  const std::vector<std::string>& names() const { return names_; }
-
- private:
-  std::vector<std::string> names_;
-  std::unordered_map<std::string, int32_t> numbers_;
 };
 
 /// All rows of a data set, in the order given.

@@ -7,7 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/suggest.h"
 #include "genomics/alphabet/nucleotide.h"
-#include "genomics/io/table_reader.h"
+#include "genomics/io/sequence_table.h"
 #include "genomics/tokenize/nucleotide_tokenizer.h"
 #include "genomics/windows/region.h"
 
@@ -134,7 +134,7 @@ class TableRows {
                 near.empty() ? "a header such as: sequence,label" : "did you mean '" + wanted + "' by '" + near + "'?");
   }
 
-  TableReader table_;
+  SequenceTable table_;
   std::filesystem::path folder_;
   Split split_;
   LabelledRows& rows_;

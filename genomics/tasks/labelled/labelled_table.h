@@ -5,7 +5,7 @@
 
 namespace undula {
 
-/// Appends the rows of a table (genomics/io/table_reader.h) whose header names its columns:
+/// Appends the rows of a table (genomics/io/sequence_table.h) whose header names its columns:
 ///   path or sequence   a sequence file, relative to the table's folder, or the bases themselves
 ///   label              the class (may be missing where `labels_needed` is false)
 ///   id                 the name of one record in `path`; without it every record, each labelled
@@ -15,7 +15,7 @@ namespace undula {
 ///   group              a genome, a patient: kept together when short sequences are split, and resampled together in
 ///                      intervals
 /// Other columns are not looked at. Rows without a split get `split`.
-/// Errors: those of TableReader; kBadInput that names the line.
+/// Errors: those of SequenceTable; kBadInput that names the line.
 void append_table(const std::string& path, Split split, bool labels_needed, LabelledRows& rows);
 
 }  // namespace undula

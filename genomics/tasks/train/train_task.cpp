@@ -1,6 +1,5 @@
 #include "genomics/tasks/train/train_task.h"
 
-#include "core/train/calibration.h"
 #include "genomics/audit/audit.h"
 #include "genomics/tasks/model/classifier_card.h"
 
@@ -12,43 +11,15 @@ constexpr int64_t kValidWindows = 2000;
 }  // namespace
 
 TrainTask::TrainTask(const LabelledData& data, const TrainPlan& plan, int threads)
-    : TrainingRun(plan.model, plan.trainer, open_training(data, plan.both_strands, plan.trainer.seed, plan.mutate),
-                  open_evaluation(data, Split::kValid, plan.both_strands, kValidWindows), plan.from.get(), threads),
+    : ClassifierRun(plan.model, plan.trainer, open_training(data, plan.both_strands, plan.trainer.seed, plan.mutate),
+                    open_evaluation(data, Split::kValid, plan.both_strands, kValidWindows), plan.from.get(), threads),
       data_(data),
       plan_(plan) {}
 
-void TrainTask::finish(Runner&) {
-  if (validation() != nullptr) temperature_ = fit_temperature(validation_predictions());
-}
-
-Predictions TrainTask::validation_predictions() const {
-  Predictions predictions;
-  predictions.n_classes = static_cast<int>(plan_.model.n_outputs);
-  predictions.probabilities.assign(best().probabilities.begin(), best().probabilities.end());
-  Sample sample;
-  for (int64_t i = 0; i < validation()->size(); ++i) {
-    validation()->get(0, i, sample);
-    predictions.labels.push_back(sample.label);
-  }
-  return predictions;
-}
-
-std::optional<EvaluationReport> TrainTask::judge_validation() {
-  if (validation() == nullptr) return std::nullopt;
-  EvaluationReport report;
-  std::vector<std::string> groups;
-  report.predictions = validation_predictions();
-  Sample sample;
-  for (int64_t i = 0; i < validation()->size(); ++i) {
-    validation()->get(0, i, sample);
-    groups.push_back(sample.group);
-  }
+std::optional<EvaluationReport> TrainTask::judge() {
   std::optional<Predictions> baseline;
   if (baseline_) baseline = baseline_->predict(*validation(), context().pool());
-  const BootstrapOptions bootstrap_options{.resamples = 1000, .seed = plan_.trainer.seed};
-  report.judgement =
-      bootstrap(report.predictions, baseline ? &*baseline : nullptr, groups, bootstrap_options, context().pool());
-  return report;
+  return judge_validation(baseline ? &*baseline : nullptr);
 }
 
 const std::optional<Baseline>& TrainTask::fit_baseline(std::vector<BaselineTrial>& trials) {
@@ -77,7 +48,7 @@ void TrainTask::write_model(const std::string& path) const {
   card.steps = best_step();
   card.valid_log_loss = best().log_loss;
   card.valid_accuracy = best().accuracy;
-  card.temperature = temperature_;
+  card.temperature = temperature();
   card.data_digest = data_digest(data_);
   card.findings = findings_;
   card.trained_on = sequence_keys(data_, Split::kTrain);

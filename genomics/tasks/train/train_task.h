@@ -1,15 +1,14 @@
 #pragma once
 #include <optional>
 
-#include "core/train/training_run.h"
+#include "core/train/classifier_run.h"
 #include "genomics/baseline/baseline.h"
-#include "genomics/tasks/evaluate_task.h"
 #include "genomics/tasks/train/training_data.h"
 
 namespace undula {
 
 /// One training run of a classifier.
-class TrainTask : public TrainingRun {
+class TrainTask : public ClassifierRun {
  public:
   /// `data` must outlive the task.
   TrainTask(const LabelledData& data, const TrainPlan& plan, int threads);
@@ -17,7 +16,7 @@ class TrainTask : public TrainingRun {
   const LabelledData& data() const { return data_; }
   const TrainPlan& plan() const { return plan_; }
   /// How the best weights do on the validation split, beside the baseline where it was fitted. Nothing without one.
-  std::optional<EvaluationReport> judge_validation();
+  std::optional<EvaluationReport> judge();
   /// Fits the baseline to the same sequences; `trials` receives what was tried. Nothing without a validation split.
   const std::optional<Baseline>& fit_baseline(std::vector<BaselineTrial>& trials);
   /// What the quick part of an audit of the data warns of, sentence by sentence; it goes into the model.
@@ -27,13 +26,8 @@ class TrainTask : public TrainingRun {
   void write_model(const std::string& path) const override;
 
  private:
-  void finish(Runner&) override;
-  /// What the best weights say about the validation split, at temperature 1.
-  Predictions validation_predictions() const;
-
   const LabelledData& data_;
   TrainPlan plan_;
-  double temperature_ = 1;
   std::optional<Baseline> baseline_;
   std::vector<std::string> findings_;
 };

@@ -1,4 +1,4 @@
-#include "genomics/io/table_reader.h"
+#include "genomics/io/sequence_table.h"
 
 #include "tests/genomics/support/gzip.h"
 #include "tests/support/errors.h"
@@ -12,7 +12,7 @@ namespace {
 
 std::vector<Cells> rows_of(const std::string& text) {
   const TempFolder folder;
-  TableReader table(folder.write("t.csv", text));
+  SequenceTable table(folder.write("t.csv", text));
   std::vector<Cells> rows = {table.columns()};
   Cells cells;
   while (table.next(cells)) rows.push_back(cells);
@@ -56,7 +56,7 @@ TEST_CASE("a table's rows know their lines, and compression is undone") {
   const TempFolder folder;
   const std::string path = folder.path() / "t.csv.gz";
   write_compressed(path, "a,b\n\"1\n2\",3\n\n4,5\n", "wg");
-  TableReader table(path);
+  SequenceTable table(path);
   Cells cells;
   CHECK(table.find("b") == 1);
   CHECK(table.find("c") == -1);

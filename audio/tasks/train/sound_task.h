@@ -1,0 +1,32 @@
+#pragma once
+#include "audio/baseline/sound_baseline.h"
+#include "audio/tasks/train/sound_plan.h"
+#include "core/train/classifier_run.h"
+
+namespace undula {
+
+/// One training run of a classifier of sounds.
+class SoundTask : public ClassifierRun {
+ public:
+  /// `data` must outlive the task.
+  SoundTask(const SoundData& data, const SoundPlan& plan, int threads);
+
+  const SoundData& data() const { return data_; }
+  const SoundPlan& plan() const { return plan_; }
+  /// Fits what the model has to beat, and what the duration alone tells, to the same sounds without their variations.
+  /// Nothing without a validation split.
+  void fit_baselines();
+  const std::optional<SoundBaseline>& baseline() const { return baseline_; }
+  const std::optional<SoundBaseline>& duration() const { return duration_; }
+  /// How the best weights do on the validation split, beside the baseline.
+  std::optional<EvaluationReport> judge();
+  /// The baselines are in the file too.
+  void write_model(const std::string& path) const override;
+
+ private:
+  const SoundData& data_;
+  SoundPlan plan_;
+  std::optional<SoundBaseline> baseline_, duration_;
+};
+
+}  // namespace undula
