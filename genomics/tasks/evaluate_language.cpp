@@ -1,7 +1,6 @@
 #include "genomics/tasks/evaluate_language.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numbers>
 
 #include "core/base/error.h"
@@ -14,12 +13,7 @@ namespace {
 
 constexpr size_t kTogether = 16;
 constexpr double kMaskedShare = 0.15;
-constexpr uint64_t kMaskStream = 0x6576616c, kResampleStream = 0x626f6f74;
-
-struct Block {
-  int64_t bases = 0;
-  double model = 0, baseline = 0;  // bits
-};
+constexpr uint64_t kMaskStream = 0x6576616c;
 
 std::optional<MarkovModel> find_baseline(const LanguageModel& model, const LanguageData& data) {
   std::optional<MarkovModel> markov = MarkovModel::load(model.file().content);
@@ -53,7 +47,7 @@ LogProbabilities masked_probabilities(LanguageModel& model, const std::vector<ui
 /// Scores blocks of one genome.
 class BlockScorer {
  public:
-  BlockScorer(LanguageModel& model, const MarkovModel* markov, uint64_t seed, std::vector<Block>& blocks)
+  BlockScorer(LanguageModel& model, const MarkovModel* markov, uint64_t seed, std::vector<BitsBlock>& blocks)
       : model_(model), markov_(markov), key_(RandomKey(seed).fold(kMaskStream)), blocks_(blocks) {}
 
   void add(const IndexedFasta& genome, const GenomeInterval& interval) {
@@ -77,12 +71,12 @@ class BlockScorer {
 
  private:
   void score(const std::vector<uint8_t>& tokens, const std::vector<bool>& asked, const LogProbabilities& table) {
-    Block& block = blocks_.emplace_back();
+    BitsBlock& block = blocks_.emplace_back();
     log2p_.resize(tokens.size());
     if (markov_ != nullptr) markov_->log2_probabilities(tokens, log2p_);
     for (size_t t = 0; t < tokens.size(); ++t) {
       if (!asked[t]) continue;
-      ++block.bases;
+      ++block.count;
       block.model -= log_probability_of(table, static_cast<int64_t>(t), tokens[t]) / std::numbers::ln2;
       if (markov_ != nullptr) block.baseline -= log2p_[t];
     }
@@ -91,37 +85,10 @@ class BlockScorer {
   LanguageModel& model_;
   const MarkovModel* markov_;
   RandomKey key_;
-  std::vector<Block>& blocks_;
+  std::vector<BitsBlock>& blocks_;
   std::vector<std::vector<uint8_t>> waiting_;
   std::vector<float> log2p_;
 };
-
-struct Figures {
-  double model = 0, baseline = 0;  // bits per base
-};
-
-/// The figures of some blocks; `pick(i)` names the i-th.
-template <class Pick>
-Figures figures_of(const std::vector<Block>& blocks, Pick pick) {
-  Block sum;
-  for (size_t i = 0; i < blocks.size(); ++i) {
-    const Block& block = blocks[pick(i)];
-    sum.bases += block.bases;
-    sum.model += block.model;
-    sum.baseline += block.baseline;
-  }
-  const auto bases = static_cast<double>(std::max<int64_t>(sum.bases, 1));
-  return {sum.model / bases, sum.baseline / bases};
-}
-
-BitsEstimate estimate(double value, std::vector<double> resampled) {
-  if (resampled.empty()) return {value, value, value};
-  std::sort(resampled.begin(), resampled.end());
-  const auto at = [&](double share) {
-    return resampled[static_cast<size_t>(std::lround(share * static_cast<double>(resampled.size() - 1)))];
-  };
-  return {value, at(0.025), at(0.975)};
-}
 
 }  // namespace
 
@@ -129,7 +96,7 @@ LanguageEvaluation evaluate_language_model(LanguageModel& model, const LanguageE
   const LanguageData data =
       load_language_data(options.genomes, held_out_as_in_training(model.card(), options.regions, options.split));
   const std::optional<MarkovModel> markov = find_baseline(model, data);
-  std::vector<Block> blocks;
+  std::vector<BitsBlock> blocks;
   BlockScorer scorer(model, markov ? &*markov : nullptr, options.seed, blocks);
   for (size_t g = 0; g < data.genomes.size(); ++g)
     for (const GenomeInterval& interval : judged_parts(data.splits[g], options.split))
@@ -139,25 +106,16 @@ LanguageEvaluation evaluate_language_model(LanguageModel& model, const LanguageE
   LanguageEvaluation found;
   found.split = options.split;
   found.blocks = static_cast<int64_t>(blocks.size());
-  for (const Block& block : blocks) found.bases += block.bases;
+  for (const BitsBlock& block : blocks) found.bases += block.count;
   if (found.bases == 0)
     throw Error(ErrorKind::kUsage, "the genomes have no base to judge in this split", "--split " + options.split,
                 "--split all");
-  std::vector<double> own, other, gap;
-  for (int r = 0; r < options.resamples; ++r) {
-    const RandomKey key = RandomKey(options.seed).fold(kResampleStream).fold(static_cast<uint64_t>(r));
-    const Figures figures =
-        figures_of(blocks, [&](size_t i) { return static_cast<size_t>(key.below(i, found.blocks)); });
-    own.push_back(figures.model);
-    other.push_back(figures.baseline);
-    gap.push_back(figures.model - figures.baseline);
-  }
-  const Figures figures = figures_of(blocks, [](size_t i) { return i; });
-  found.model = estimate(figures.model, own);
+  const PairedBits bits = estimate_bits(blocks, options.resamples, options.seed);
+  found.model = bits.model;
   if (!markov) return found;
   found.markov = markov->settings();
-  found.baseline = estimate(figures.baseline, other);
-  found.difference = estimate(figures.model - figures.baseline, gap);
+  found.baseline = bits.baseline;
+  found.difference = bits.difference;
   return found;
 }
 

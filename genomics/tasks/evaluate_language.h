@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/train/paired_bits.h"
 #include "genomics/baseline/markov.h"
 #include "genomics/tasks/judged_parts.h"
 #include "genomics/tasks/model/language_model.h"
@@ -17,11 +18,6 @@ struct LanguageEvaluateOptions {
   std::string regions;         ///< BED file with a split column; empty: the ends of contigs, as in training
   int resamples = 1000;        ///< of the bootstrap
   uint64_t seed = 0;
-};
-
-/// A figure with its 95 % interval.
-struct BitsEstimate {
-  double value = 0, low = 0, high = 0;
 };
 
 /// How a language model does on parts of genomes, in bits per base.
