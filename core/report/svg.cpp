@@ -18,6 +18,19 @@ std::string attribute(std::string_view name, double value) {
   return attribute(name, pixels(value));
 }
 
+/// RFC 4648, section 4.
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (size_t i = 0; i < bytes.size(); i += 3) {
+    uint32_t group = 0;
+    for (size_t j = 0; j < 3; ++j)
+      group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+    for (size_t j = 0; j < 4; ++j) text += i + j <= bytes.size() ? kDigits[group >> (18 - 6 * j) & 63] : '=';
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string escape_markup(std::string_view text) {
@@ -67,6 +80,12 @@ Svg::Svg(double width, double height, std::string_view title) {
 void Svg::rect(double x, double y, double width, double height, std::string_view fill) {
   body_ += "<rect" + attribute("x", x) + attribute("y", y) + attribute("width", width) + attribute("height", height) +
            attribute("fill", fill) + "/>\n";
+}
+
+void Svg::image(double x, double y, double width, double height, std::string_view png) {
+  body_ += "<image" + attribute("x", x) + attribute("y", y) + attribute("width", width) + attribute("height", height) +
+           " preserveAspectRatio=\"none\" image-rendering=\"pixelated\" href=\"data:image/png;base64," + base64(png) +
+           "\"/>\n";
 }
 
 void Svg::line(Point from, Point to, std::string_view stroke, double width, bool dashed) {

@@ -24,6 +24,8 @@ class Svg {
   Svg(double width, double height, std::string_view title);
 
   void rect(double x, double y, double width, double height, std::string_view fill);
+  /// A picture: the bytes of a PNG file, stretched to a rectangle without smoothing.
+  void image(double x, double y, double width, double height, std::string_view png);
   void line(Point from, Point to, std::string_view stroke, double width = 1, bool dashed = false);
   void polyline(std::span<const Point> points, std::string_view stroke);
   /// A dot; `label` is shown when it is pointed at.
