@@ -99,8 +99,13 @@ CodeTrigram::Chances CodeTrigram::bits(std::span<const uint8_t> tokens, uint8_t 
 }
 
 void CodeTrigram::store(TensorFile& file) const {
-  std::vector<int32_t> lengths(kPairs);
-  for (size_t pair = 0; pair < kPairs; ++pair) lengths[pair] = static_cast<int32_t>(first_[pair + 1] - first_[pair]);
+  std::vector<int32_t> pairs;
+  std::vector<uint8_t> lengths;  // less 1
+  for (size_t pair = 0; pair < kPairs; ++pair) {
+    if (first_[pair + 1] == first_[pair]) continue;
+    pairs.push_back(static_cast<int32_t>(pair));
+    lengths.push_back(static_cast<uint8_t>(first_[pair + 1] - first_[pair] - 1));
+  }
   std::vector<uint8_t> small;
   std::vector<int64_t> large;
   for (const uint32_t count : counts_) {
@@ -108,7 +113,8 @@ void CodeTrigram::store(TensorFile& file) const {
     if (count >= kCodes) large.push_back(count);
   }
   const auto n = static_cast<int64_t>(codes_.size());
-  file.add<int32_t>("trigram.lengths", {static_cast<int64_t>(kPairs)}, lengths);
+  file.add<int32_t>("trigram.pairs", {static_cast<int64_t>(pairs.size())}, pairs);
+  file.add<uint8_t>("trigram.lengths", {static_cast<int64_t>(pairs.size())}, lengths);
   file.add<uint8_t>("trigram.codes", {n}, codes_);
   file.add<uint8_t>("trigram.counts", {n}, small);
   file.add<int64_t>("trigram.large", {static_cast<int64_t>(large.size())}, large);
@@ -121,14 +127,15 @@ void CodeTrigram::store(TensorFile& file) const {
 }
 
 std::optional<CodeTrigram> CodeTrigram::load(const TensorFile& file) {
-  if (file.find("trigram.lengths") == nullptr) return std::nullopt;
+  if (file.find("trigram.pairs") == nullptr) return std::nullopt;
   CodeTrigram trigram;
   trigram.settings_ = {weight_field(file, "trigram.bigram_weight"), weight_field(file, "trigram.trigram_weight")};
-  const auto lengths = file.values<int32_t>("trigram.lengths", {static_cast<int64_t>(kPairs)});
+  const auto pairs = list<int32_t>(file, "trigram.pairs");
+  const auto lengths = list<uint8_t>(file, "trigram.lengths");
   trigram.codes_ = list<uint8_t>(file, "trigram.codes");
   const auto small = list<uint8_t>(file, "trigram.counts");
   const auto large = list<int64_t>(file, "trigram.large");
-  if (small.size() != trigram.codes_.size()) reject();
+  if (small.size() != trigram.codes_.size() || lengths.size() != pairs.size()) reject();
   size_t next_large = 0;
   for (const uint8_t count : small) {
     if (count == kLarge && next_large == large.size()) reject();
@@ -136,15 +143,19 @@ std::optional<CodeTrigram> CodeTrigram::load(const TensorFile& file) {
     if (value < 1 || value > UINT32_MAX) reject();
     trigram.counts_.push_back(static_cast<uint32_t>(value));
   }
-  trigram.first_.push_back(0);
-  for (const int32_t length : lengths) {
-    const size_t begin = trigram.first_.back();
-    if (length < 0 || static_cast<size_t>(length) > trigram.codes_.size() - begin) reject();
+  size_t begin = 0;
+  for (size_t i = 0; i < pairs.size(); ++i) {
+    const size_t length = lengths[i] + size_t{1};
+    if (pairs[i] < 0 || static_cast<size_t>(pairs[i]) < trigram.first_.size()) reject();
+    if (static_cast<size_t>(pairs[i]) >= kPairs || length > trigram.codes_.size() - begin) reject();
     const auto first = trigram.codes_.begin() + static_cast<int64_t>(begin);
-    if (std::adjacent_find(first, first + length, std::greater_equal<>()) != first + length) reject();
-    trigram.first_.push_back(static_cast<uint32_t>(begin) + static_cast<uint32_t>(length));
+    const auto last = first + static_cast<int64_t>(length);
+    if (std::adjacent_find(first, last, std::greater_equal<>()) != last) reject();
+    trigram.first_.resize(static_cast<size_t>(pairs[i]) + 1, static_cast<uint32_t>(begin));
+    begin += length;
   }
-  if (trigram.first_.back() != trigram.codes_.size() || next_large != large.size()) reject();
+  trigram.first_.resize(kPairs + 1, static_cast<uint32_t>(begin));
+  if (begin != trigram.codes_.size() || next_large != large.size()) reject();
   trigram.add_up();
   return trigram;
 }

@@ -73,7 +73,8 @@ TEST_CASE("a trigram comes back from a model file, and a damaged one does not") 
   CHECK_THROWS_AS(CodeTrigram::load(damaged("trigram.codes", uint8_t{3})), Error);
   CHECK_THROWS_AS(CodeTrigram::load(damaged("trigram.counts", uint8_t{3})), Error);
   CHECK_THROWS_AS(CodeTrigram::load(damaged("trigram.large", int64_t{-1})), Error);
-  CHECK_THROWS_AS(CodeTrigram::load(damaged("trigram.lengths", int32_t{5})), Error);
+  CHECK_THROWS_AS(CodeTrigram::load(damaged("trigram.lengths", uint8_t{5})), Error);
+  CHECK_THROWS_AS(CodeTrigram::load(damaged("trigram.pairs", int32_t{-1})), Error);
   file.metadata["trigram.bigram_weight"] = "-1";
   CHECK_THROWS_AS(CodeTrigram::load(file), Error);
 }
