@@ -39,10 +39,15 @@ bool TrainingRun::run(const RunFolder& folder, const TrainingObserver& observer)
   reserve();
   if (!run_training(*trainer_, folder, observer)) return false;
   trainer_->use_best();
+  if (valid_) best_ = judge(*valid_);
   Runner runner(ctx_, model_, options_.runner);
-  if (valid_) best_ = evaluate(ctx_, runner, model_, *valid_, options_.micro_batch_size);
   finish(runner);
   return true;
+}
+
+Evaluation TrainingRun::judge(const SampleSource& samples) {
+  Runner runner(ctx_, model_, options_.runner);
+  return evaluate(ctx_, runner, model_, samples, options_.micro_batch_size);
 }
 
 StepCost TrainingRun::measure(double mean_length) {

@@ -43,6 +43,8 @@ class TrainingRun {
 
   /// Adds what `use` takes to the memory that is planned; before the first step.
   void plan_more(const std::function<void(Runner&)>& use);
+  /// What the weights do on samples that are not longer than those trained on.
+  Evaluation judge(const SampleSource& samples);
   /// After training, with the best weights and what they do on the validation split.
   virtual void finish(Runner&) {}
   /// Of the best weights; NaN without a validation split.

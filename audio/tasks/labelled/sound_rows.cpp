@@ -49,8 +49,12 @@ class FormReader {
   void read_file(const std::string& path, Split split) {
     if (is_label_track(path)) return append_label_track(path, sound_beside(path), split, rows);
     if (is_sound_jsonl(path)) return append_sound_jsonl(path, split, options_, rows);
-    if (looks_like_sound(path))
-      throw Error(ErrorKind::kUsage, "a sound without a label", path, "LABEL=" + path + ", a folder or a table");
+    if (looks_like_sound(path)) {
+      if (options_.labels_needed)
+        throw Error(ErrorKind::kUsage, "a sound without a label", path, "LABEL=" + path + ", a folder or a table");
+      rows.sources.push_back(path);
+      return add(path, "", split);
+    }
     append_sound_table(path, split, options_, rows);
   }
 
@@ -69,7 +73,15 @@ class FormReader {
       read(entry, named);
       found = true;
     }
-    if (!found) read_classes(folder, split);
+    if (!found) options_.labels_needed ? read_classes(folder, split) : read_sounds(folder, split);
+  }
+
+  /// All sounds below a folder.
+  void read_sounds(const std::string& folder, Split split) {
+    const size_t before = rows.rows.size();
+    rows.sources.push_back(folder);
+    for (const std::string& file : files_below(folder)) add_sound(file, "", split);
+    if (rows.rows.size() == before) throw Error(ErrorKind::kBadInput, "a folder without sounds", folder);
   }
 
   /// A sub-folder for each class, or sounds with labels beside them.
@@ -106,7 +118,7 @@ class FormReader {
     row.file = rows.files.number_of(path);
     row.split = split;
     row.source = source_ >= 0 ? source_ : static_cast<int32_t>(rows.sources.size()) - 1;
-    rows.set_label(row, label);
+    if (options_.labels_needed) rows.set_label(row, label);
     rows.rows.push_back(std::move(row));
   }
 

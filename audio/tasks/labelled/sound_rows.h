@@ -52,6 +52,7 @@ struct SoundRows {
 ///   a folder of folders    one per class; or of sounds with Audacity's labels beside them
 ///   a folder with train and test (also valid or dev)    each of one of these forms
 ///   LABEL=FILE ...         FILE a sound or a folder of sounds
+/// Where labels are not needed, sounds and folders of sounds without any are read too.
 /// `valid` and `test` are data of their own for those splits; all else is for training then. Paths are relative to the
 /// file that names them. Errors: kUsage where inputs are of no one form, kBadInput and kMissing with the place.
 SoundRows read_sound_rows(const SoundRowOptions& options);

@@ -20,6 +20,10 @@ struct SoundTrainOptions : TrainOptions {
   double position = 10;       ///< ms that a position of the model stands for
   int64_t frame_pool = 5;     ///< frames averaged into one position
   Augmentation augmentation;
+
+  // Language models.
+  std::string codes = "mu-law";  ///< how samples become tokens: a name of SoundCodes
+  int64_t window = 0;            ///< samples read at once; 0: chosen
 };
 
 }  // namespace undula
