@@ -24,9 +24,9 @@ constexpr Verb kVerbs[] = {
     {"evaluate", "Models", "judge a model on labelled sequences, beside a baseline", make_evaluate},
     {"audit", "Models", "find what could make a score on labelled sequences misleading", make_audit},
     {"embed", "Models", "turn DNA sequences into vectors, as a NumPy array", make_embed},
-    {"score", "Models", "score sequences, bases or variants with a language model of DNA", make_score},
+    {"score", "Models", "score sequences, bases, variants or sounds with a language model", make_score},
     {"mutate", "Models", "replace every base of a region, and say what changes", make_mutate},
-    {"generate", "Models", "continue DNA sequences, or make them up, with a language model", make_generate},
+    {"generate", "Models", "continue DNA or sound, or make it up, with a language model", make_generate},
     {"info", "Files", "say what a sequence file or a model holds", make_info},
     {"doctor", "Help", "report what this machine and this build can do", make_doctor},
 };

@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "audio/tasks/language/language_load.h"
 #include "cli/commands/commands.h"
 #include "cli/domain.h"
 #include "cli/options/common_options.h"
@@ -11,6 +12,7 @@
 #include "cli/output/position_text.h"
 #include "cli/output/print.h"
 #include "cli/output/sound_evaluation.h"
+#include "cli/output/sound_language_page.h"
 #include "core/base/error.h"
 
 namespace undula::cli {
@@ -78,6 +80,7 @@ class Evaluate : public Command {
   }
 
   int judge_sounds() {
+    if (is_sound_language_model(read_model(model_))) return judge_sound_language_model();
     refuse(sound_.crop > 0 && sound_.crop_equal, "command line", "--crop and --crop-equal exclude each other");
     SoundClassifier classifier(model_, common_.thread_count());
     if (uncalibrated_) classifier.skip_calibration();
@@ -90,6 +93,29 @@ class Evaluate : public Command {
     if (!report_.empty()) write_text(report_, sound_evaluation_page(found, classifier));
     print(common_.json ? sound_evaluation_json(found, classifier).text() + "\n"
                        : sound_evaluation_text(found, classifier));
+    return 0;
+  }
+
+  int judge_sound_language_model() {
+    refuse(sound_.crop > 0 || sound_.crop_equal || !sound_.by.empty(), "command line",
+           "--by, --crop and --crop-equal are for classifiers");
+    SoundLanguageModel model(model_, common_.thread_count());
+    LanguageSoundOptions options;
+    options.rows = sound_.rows;
+    options.rows.inputs = task_.inputs;
+    options.codes = model.card().codes;
+    options.rate = model.card().rate;
+    options.channel = model.card().channel;
+    options.seed = model.card().seed;
+    options.judge_all = task_.split == "all";
+    const SoundLanguageData data = load_language_sounds(options);
+    SoundLanguageEvaluation found =
+        evaluate_sound_language(model, data, options.judge_all ? Split::kTest : split_from(task_.split),
+                                task_.bootstrap.resamples, task_.bootstrap.seed);
+    found.split = task_.split;
+    const ReportLines lines = sound_language_lines(model, found);
+    if (!report_.empty()) write_text(report_, sound_language_page(model, found));
+    print(common_.json ? lines.json().text() + "\n" : lines.text());
     return 0;
   }
 

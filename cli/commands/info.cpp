@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "audio/io/sound_file.h"
+#include "audio/tasks/language/language_card.h"
 #include "audio/tasks/sound_summary.h"
 #include "cli/commands/commands.h"
 #include "cli/options/alignment_source_options.h"
@@ -127,6 +128,21 @@ ReportLines describe_language_model(const ModelFile& file) {
   return lines;
 }
 
+ReportLines describe_sound_language_model(const ModelFile& file) {
+  const SoundLanguageCard card = SoundLanguageCard::load(file);
+  ReportLines lines = begin_model(file, "predict the next sample of sound", {});
+  lines.add("rate", grouped(card.rate) + " Hz", card.rate);
+  lines.add("codes", card.codes.name());
+  lines.add("window", card.window);
+  lines.add("trained_steps", card.steps);
+  lines.add("train_bits_per_sample", fixed(card.train_bits, 4), card.train_bits);
+  const double bits = bits_per_sample(card.valid_log_loss, card.codes);
+  lines.add("valid_bits_per_sample", std::isnan(bits) ? "none" : fixed(bits, 4), bits);
+  lines.add("baseline", file.content.find("trigram.pairs") != nullptr ? "interpolated trigram" : "none");
+  add_digests(file, card.data_digest, lines);
+  return lines;
+}
+
 ReportLines describe_position_model(const ModelFile& file) {
   const PositionCard card = PositionCard::load(file);
   ReportLines lines = begin_model(file, "give each base of DNA a class", card.classes);
@@ -143,6 +159,7 @@ ReportLines describe_position_model(const ModelFile& file) {
 
 ReportLines describe_model(const std::string& path) {
   const ModelFile file = read_model(path);
+  if (is_sound_language_model(file)) return describe_sound_language_model(file);
   if (is_language_model(file.model->config())) return describe_language_model(file);
   if (file.model->config().head == HeadKind::kPosition) return describe_position_model(file);
   const ClassifierCard card = ClassifierCard::load(file);

@@ -41,8 +41,10 @@ std::string row_of(const SequenceScore& score, bool json) {
 
 void ScoreSequences::declare_input(OptionSet& options) {
   options
-      .add_positional("INPUT", &inputs_,
-                      "FASTA or FASTQ, plain, gzip or bgzip; '-' or none: standard input; a row for each record")
+      .add_positional(
+          "INPUT", &inputs_,
+          "FASTA or FASTQ, plain, gzip or bgzip, or sounds for a model of sound; '-' or none: standard input; a row "
+          "for each record or sound")
       .optional();
 }
 

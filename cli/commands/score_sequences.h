@@ -15,6 +15,7 @@ class ScoreSequences {
  public:
   void declare_input(OptionSet& options);
   void declare_track(OptionSet& options);
+  const std::vector<std::string>& inputs() const { return inputs_; }
   /// True where an input or a track was given.
   bool asked() const { return !inputs_.empty() || track_.asked(); }
   /// Scores and writes to `out`, or to the track. Errors: kUsage for options that do not fit together, and those of

@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "audio/quantize/sound_codes.h"
 #include "cli/commands/commands.h"
 #include "cli/domain.h"
 #include "cli/output/print.h"
@@ -61,9 +62,9 @@ class Train : public Command {
              "position: class of the bases in no interval; ignore: they count for nothing")
         .default_text("background")
         .only_for("DNA");
-    options.add("--window", &flags_.options.window, "N", "genomes: bases read at once")
+    options.add("--window", &flags_.options.window, "N", "genomes, lm of sound: bases or samples read at once")
         .range(0, 1e9)
-        .default_text("1,024");
+        .default_text("1,024, or 4,096 samples");
     options
         .add("--soft-mask-weight", &flags_.options.soft_mask_weight, "X",
              "genomes: weight of lower-case bases in the loss")
@@ -82,6 +83,12 @@ class Train : public Command {
         .add("--group-by", &flags_.sound.group_by, "COLUMN",
              "of a table: sounds with one value stay in one split, a speaker's, say")
         .default_text("group, where there is one");
+    options
+        .add("--codes", &flags_.sound.codes, "NAME",
+             "lm: how samples become tokens: mu-law in 8 bits, SaShiMi's min-max (benchmarks only), linear8, or "
+             "linear16 "
+             "in two tokens")
+        .choices(SoundCodes::names());
     options.add("--piece", &flags_.sound.piece, "S", "seconds that are read at once")
         .range(0, 1e5)
         .default_text("the longest sound, at most 10");
@@ -187,6 +194,8 @@ class Train : public Command {
                         "undula train data/examples/chirps --steps 100 --dry-run");
     options.add_example("what training a language model on a few contigs would do",
                         "undula train --task lm data/examples/contigs.fa --window 256 --steps 100 --dry-run");
+    options.add_example("what training a language model of a sound would do",
+                        "undula train --task lm data/examples/tune.wav --window 500 --steps 50 --dry-run");
     options.add_example(
         "what training a model that finds labelled places of a genome would do",
         "undula train --task position data/examples/motifs.fa --bed data/examples/motifs.bed --steps 50 "

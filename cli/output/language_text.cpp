@@ -5,13 +5,10 @@
 #include "cli/term/format.h"
 
 namespace undula::cli {
-namespace {
 
 JsonObject bits_json(const BitsEstimate& estimate) {
   return JsonObject().add("value", estimate.value).add("low", estimate.low).add("high", estimate.high);
 }
-
-}  // namespace
 
 std::string bits_text(const BitsEstimate& estimate) {
   return fixed(estimate.value, 4) + " [" + fixed(estimate.low, 4) + ", " + fixed(estimate.high, 4) + "]";

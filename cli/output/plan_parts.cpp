@@ -9,14 +9,14 @@ namespace undula::cli {
 namespace {
 
 std::string model_text(const ModelConfig& model) {
-  std::string stem = "one embedding per base";
+  std::string stem = "one embedding per token";
   if (model.stem == StemKind::kKmer)
     stem = std::to_string(model.kmer) + "-mer embeddings" +
            (model.stride > 1 ? " averaged over " + std::to_string(model.stride) : "");
   if (reads_samples(model.stem))
     stem = std::to_string(model.bands) + (model.stem == StemKind::kFilters ? " learned filters" : " mel bands") +
            " of " + grouped(model.frame_width) + " samples, a position every " + grouped(model.stride);
-  if (model.stem == StemKind::kConv) stem = "convolution over " + std::to_string(model.conv_width) + " bases";
+  if (model.stem == StemKind::kConv) stem = "convolution over " + std::to_string(model.conv_width) + " tokens";
   return stem + "; " + std::to_string(model.n_layer) + (model.bidirectional ? " bidirectional" : " causal") +
          " Mamba block" + (model.n_layer > 1 ? "s" : "") + " of width " + std::to_string(model.d_model);
 }

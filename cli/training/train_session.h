@@ -62,6 +62,7 @@ std::unique_ptr<TrainSession> make_classifier_session(TrainFlags& flags, TrainRe
 std::unique_ptr<TrainSession> make_language_session(TrainFlags& flags, TrainRecord& record);
 std::unique_ptr<TrainSession> make_position_session(TrainFlags& flags, TrainRecord& record);
 std::unique_ptr<TrainSession> make_sound_classifier_session(TrainFlags& flags, TrainRecord& record);
+std::unique_ptr<TrainSession> make_sound_language_session(TrainFlags& flags, TrainRecord& record);
 /// The session of any task on sound.
 std::unique_ptr<TrainSession> make_sound_session(TrainFlags& flags, TrainRecord& record);
 
