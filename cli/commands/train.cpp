@@ -89,6 +89,11 @@ class Train : public Command {
              "linear16 "
              "in two tokens")
         .choices(SoundCodes::names());
+    options
+        .add("--pools", &flags_.sound.pools, "N,N,...",
+             "lm: a U-Net (SaShiMi) that puts so many frames together at each of its stages, --layers blocks in each "
+             "part")
+        .default_text("none");
     options.add("--piece", &flags_.sound.piece, "S", "seconds that are read at once")
         .range(0, 1e5)
         .default_text("the longest sound, at most 10");

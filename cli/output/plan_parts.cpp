@@ -17,6 +17,9 @@ std::string model_text(const ModelConfig& model) {
     stem = std::to_string(model.bands) + (model.stem == StemKind::kFilters ? " learned filters" : " mel bands") +
            " of " + grouped(model.frame_width) + " samples, a position every " + grouped(model.stride);
   if (model.stem == StemKind::kConv) stem = "convolution over " + std::to_string(model.conv_width) + " tokens";
+  std::string pools;
+  for (const int64_t pool : model.pools)
+    pools += (pools.empty() ? ", in each part of a U-Net with pools " : ", ") + std::to_string(pool);
   return stem + "; " + std::to_string(model.n_layer) + (model.bidirectional ? " bidirectional" : " causal") +
          " Mamba block" + (model.n_layer > 1 ? "s" : "") + " of width " + std::to_string(model.d_model);
 }

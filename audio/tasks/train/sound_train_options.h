@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <vector>
 
 #include "audio/windows/augmentation.h"
 #include "core/train/train_options.h"
@@ -24,6 +25,7 @@ struct SoundTrainOptions : TrainOptions {
   // Language models.
   std::string codes = "mu-law";  ///< how samples become tokens: a name of SoundCodes
   int64_t window = 0;            ///< samples read at once; 0: chosen
+  std::vector<int64_t> pools;    ///< of a U-Net, the outermost first (ModelConfig::pools); empty: all blocks in a row
 };
 
 }  // namespace undula
