@@ -10,13 +10,19 @@
 #include "core/base/error.h"
 
 namespace undula {
+namespace {
+
+// CRAM files begin with the name they were opened by. Equal records make equal bytes, whatever the file is called.
+constexpr char kFileId[] = "undula";
+
+}  // namespace
 
 HtsOutput::HtsOutput(const std::string& path, const char* mode, std::optional<int64_t> kept)
     : target(kept ? AtomicFile(path, *kept) : AtomicFile(path)) {
   const int fd = dup(target.descriptor());
   HtsHandle<hFILE> stream(fd < 0 ? nullptr : hdopen(fd, "w"));
   check(stream != nullptr);
-  file.reset(hts_hopen(stream.get(), target.name().c_str(), mode));
+  file.reset(hts_hopen(stream.get(), kFileId, mode));
   check(file != nullptr);
   static_cast<void>(stream.release());
 }
