@@ -17,8 +17,8 @@ namespace undula {
 /// silu(z_t): each stands for itself and its conjugate.
 struct ScanIn {
   View u, dt, A_log, B, C, D, dt_bias;
-  View z;       ///< absent: no gate
-  View h0;      ///< absent: zeros
+  View z;            ///< absent: no gate
+  View h0;           ///< absent: zeros
   View A_imag = {};  ///< absent: A is real
 
   /// N

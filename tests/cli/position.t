@@ -12,7 +12,7 @@ held out          the last 10 % of each contig for test, 5 % in blocks of the re
 predicts          the class of each base; those in no interval are 'background'
 windows           800 of 1,024 bp, 819 kbp in all, 48.2 times the data
 strands           both
-model             convolution over 9 bases; 2 bidirectional Mamba blocks of width 96
+model             convolution over 9 tokens; 2 bidirectional Mamba blocks of width 96
 parameters        *
 steps             50 of 16 sequences, validation every 20
 learning rate     0.004

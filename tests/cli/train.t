@@ -7,7 +7,7 @@ majority class  *
 lengths         80 bp
 strands         both: *
 audit           nothing found
-model           convolution over 9 bases; *
+model           convolution over 9 tokens; *
 parameters      *
 steps           20 of *
 learning rate   *
