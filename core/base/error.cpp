@@ -9,8 +9,8 @@ std::string Error::message() const {
   return text;
 }
 
-void require(bool condition, const char* op, const std::string& what) {
-  if (!condition) throw Error(ErrorKind::kFailure, std::string("[") + op + "] " + what);
+void violated(const char* op, std::string_view what) {
+  throw Error(ErrorKind::kFailure, std::string("[") + op + "] " + std::string(what));
 }
 
 }  // namespace undula

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace undula {
 
@@ -35,7 +36,12 @@ class Error : public std::runtime_error {
   std::string hint_;
 };
 
-/// Throws a kFailure error "[op] what" unless `condition` holds. For contract checks at op boundaries.
-void require(bool condition, const char* op, const std::string& what);
+/// Throws a kFailure error "[op] what".
+[[noreturn]] void violated(const char* op, std::string_view what);
+/// Throws it unless `condition` holds. For contract checks at op boundaries; where `what` is put together from parts,
+/// `if (!condition) violated(...)` spares the work.
+inline void require(bool condition, const char* op, std::string_view what) {
+  if (!condition) violated(op, what);
+}
 
 }  // namespace undula

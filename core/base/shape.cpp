@@ -4,29 +4,14 @@
 
 namespace undula {
 
-Shape::Shape(std::initializer_list<int64_t> extents) {
-  require(extents.size() <= kMaxRank, "shape", "too many axes; got " + std::to_string(extents.size()) + ", want <= 5");
-  for (int64_t extent : extents) extents_[rank_++] = extent;
-}
-
-int64_t Shape::count() const {
-  int64_t n = 1;
-  for (int i = 0; i < rank_; ++i) n *= extents_[i];
-  return n;
+void Shape::refuse(size_t axes) {
+  throw Error(ErrorKind::kFailure, "[shape] too many axes; got " + std::to_string(axes) + ", want <= 5");
 }
 
 std::string Shape::text() const {
   std::string text = "(";
   for (int i = 0; i < rank_; ++i) text += (i ? ", " : "") + std::to_string(extents_[i]);
   return text + ")";
-}
-
-bool Shape::operator==(const Shape& other) const {
-  if (rank_ != other.rank_) return false;
-  for (int i = 0; i < rank_; ++i) {
-    if (extents_[i] != other.extents_[i]) return false;
-  }
-  return true;
 }
 
 }  // namespace undula

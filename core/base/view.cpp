@@ -34,13 +34,6 @@ void for_each_run(const View& view, F&& f) {
 
 }  // namespace
 
-View::View(void* memory, DType type, Shape extents, Device where)
-    : data(static_cast<std::byte*>(memory)),
-      dtype(type),
-      device(where),
-      shape(extents),
-      strides(packed_strides(extents)) {}
-
 bool View::contiguous() const {
   return strides == packed_strides(shape);
 }
@@ -95,15 +88,14 @@ View View::reshape(Shape to) const {
 
 View View::rows() const {
   const int rank = shape.rank();
-  if (rank == 1) return View(data, dtype, {1, shape[0]}, device);
   int64_t n = 1;
   for (int i = 0; i + 1 < rank; ++i) {
     if (!(i + 2 >= rank || shape[i] <= 1 || strides[i] == shape[i + 1] * strides[i + 1]))
-      require(false, "rows", "leading axes of " + shape.text() + " cannot be merged");
+      violated("rows", "leading axes of " + shape.text() + " cannot be merged");
     n *= shape[i];
   }
   View view(data, dtype, {n, shape[rank - 1]}, device);
-  view.strides[0] = strides[rank - 2];
+  if (rank > 1) view.strides[0] = strides[rank - 2];
   return view;
 }
 
@@ -132,13 +124,13 @@ void copy(const View& from, const View& to) {
   });
 }
 
-void check_view(const View& view, const Shape& shape, DType dtype, const char* op, const char* name) {
-  if (!view.present()) require(false, op, std::string(name) + " is missing; want " + shape.text());
-  if (view.shape != shape)
-    require(false, op, std::string("shape of ") + name + "; got " + view.shape.text() + ", want " + shape.text());
+void wrong_view(const View& view, const Shape& shape, DType dtype, const char* op, const char* name) {
+  const std::string which = name;
+  if (!view.present()) violated(op, which + " is missing; want " + shape.text());
+  if (view.shape != shape) violated(op, "shape of " + which + "; got " + view.shape.text() + ", want " + shape.text());
   if (view.dtype != dtype)
-    require(false, op, std::string("type of ") + name + "; got " + name_of(view.dtype) + ", want " + name_of(dtype));
-  if (view.strides[-1] != 1) require(false, op, std::string("last axis of ") + name + " is not contiguous");
+    violated(op, "type of " + which + "; got " + name_of(view.dtype) + ", want " + name_of(dtype));
+  violated(op, "last axis of " + which + " is not contiguous");
 }
 
 }  // namespace undula

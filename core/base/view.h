@@ -19,7 +19,14 @@ struct View {
 
   View() = default;
   /// A contiguous view.
-  View(void* data, DType dtype, Shape shape, Device device = Device::kCpu);
+  View(void* memory, DType type, const Shape& extents, Device where = Device::kCpu)
+      : data(static_cast<std::byte*>(memory)), dtype(type), device(where), shape(extents), strides(extents) {
+    int64_t step = 1;
+    for (int i = shape.rank() - 1; i >= 0; --i) {
+      strides[i] = step;
+      step *= shape[i];
+    }
+  }
 
   bool present() const { return shape.rank() > 0; }
   int64_t count() const { return shape.count(); }
@@ -48,7 +55,12 @@ struct View {
 void fill_zero(const View& view);
 /// Copies `from` to `to`; shapes and element types must agree.
 void copy(const View& from, const View& to);
+/// Throws what is wrong with a view that check_view refuses.
+[[noreturn]] void wrong_view(const View& view, const Shape& shape, DType dtype, const char* op, const char* name);
 /// Throws unless `view` has exactly this shape and element type.
-void check_view(const View& view, const Shape& shape, DType dtype, const char* op, const char* name);
+inline void check_view(const View& view, const Shape& shape, DType dtype, const char* op, const char* name) {
+  if (!(view.present() && view.shape == shape && view.dtype == dtype && view.strides[-1] == 1))
+    wrong_view(view, shape, dtype, op, name);
+}
 
 }  // namespace undula

@@ -1,6 +1,5 @@
 #include "core/memory/arena.h"
 
-#include <algorithm>
 #include <string>
 
 #include "core/base/error.h"
@@ -29,17 +28,9 @@ View Arena::scratch(Shape shape, DType dtype) {
   return View(top - scratch_, dtype, shape);
 }
 
-void Arena::note_use() {
-  const size_t used = saved_ + scratch_;
-  if (planning_) {
-    planned_ = std::max(planned_, used);
-  } else {
-    if (used > slab_.bytes())
-      require(false, "arena",
-              "the plan was exceeded; got " + std::to_string(used) + " bytes, want at most " +
-                  std::to_string(slab_.bytes()));
-    high_water_ = std::max(high_water_, used);
-  }
+void Arena::exceeded(size_t used) const {
+  violated("arena", "the plan was exceeded; got " + std::to_string(used) + " bytes, want at most " +
+                        std::to_string(slab_.bytes()));
 }
 
 void Arena::plan() {

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 
@@ -32,7 +33,13 @@ class Arena {
   size_t high_water() const { return high_water_; }
 
  private:
-  void note_use();
+  void note_use() {
+    const size_t used = saved_ + scratch_;
+    if (!planning_ && used > slab_.bytes()) exceeded(used);
+    size_t& most = planning_ ? planned_ : high_water_;
+    most = std::max(most, used);
+  }
+  [[noreturn]] void exceeded(size_t used) const;
 
   static constexpr size_t kAlign = 64;
   // Planning addresses: far apart and never mapped, so a kernel that runs while planning faults at once.
