@@ -26,8 +26,8 @@ class TokenSampler {
 
  private:
   Sampling sampling_;
-  std::vector<uint8_t> order_;   // allowed tokens; likeliest first where only some of them may be drawn
-  std::vector<double> chances_;  // of those, in their order; not normalised
+  std::vector<uint8_t> order_;           // allowed tokens; likeliest first where only some of them may be drawn
+  std::vector<float> logits_, chances_;  // of those, in their order; chances are not normalised
 };
 
 }  // namespace undula
