@@ -35,7 +35,7 @@ ModelStream::ModelStream(Context& ctx, SequenceModel& model, int64_t rows) : ctx
                 "the model cannot be run piece by piece: it is not causal, or its head waits for the "
                 "end of a record");
   memory_ = Buffer(StateSet::bytes(model.states(), rows));
-  states_ = StateSet::bind(model.states(), rows, memory_.data());
+  flow_.in = flow_.out = StateSet::bind(model.states(), rows, memory_.data());
   restart();
 }
 
@@ -43,12 +43,12 @@ void ModelStream::next(const View& tokens, const View& lengths, const View& logi
   if (!(tokens.shape.rank() == 2 && tokens.shape[0] == rows_))
     require(false, "stream", "tokens; got " + tokens.shape.text() + ", want " + std::to_string(rows_) + " rows");
   const Rows rows{.lengths = lengths, .resets = {}, .records = {}, .first_position = position_};
-  run(ctx_, model_, rows, {.in = states_, .out = states_, .d_out = {}, .d_in = {}}, tokens, logits);
+  run(ctx_, model_, rows, flow_, tokens, logits);
   position_ += tokens.shape[1];
 }
 
 void ModelStream::restart() {
-  states_.reset(model_.states());
+  flow_.in.reset(model_.states());
   position_ = 0;
 }
 
@@ -56,7 +56,7 @@ void ModelStream::save(TensorFile& file) const {
   require(model_.dtype() == DType::kF32, "stream", "states of fp32 models only");
   const auto& slots = model_.states().slots();
   for (size_t i = 0; i < slots.size(); ++i) {
-    const View& state = states_[static_cast<int>(i)];
+    const View& state = flow_.in[static_cast<int>(i)];
     const TensorType type = slots[i].dtype == DType::kI32 ? TensorType::kI32 : TensorType::kF32;
     const std::byte* bytes = state.data;
     file.refer({"state." + slots[i].name, type, extents(state), file.keep({bytes, bytes + state.bytes()})});
@@ -68,7 +68,7 @@ void ModelStream::load(const TensorFile& file) {
   require(model_.dtype() == DType::kF32, "stream", "states of fp32 models only");
   const auto& slots = model_.states().slots();
   for (size_t i = 0; i < slots.size(); ++i) {
-    const View& state = states_[static_cast<int>(i)];
+    const View& state = flow_.in[static_cast<int>(i)];
     const std::string name = "state." + slots[i].name;
     if (slots[i].dtype == DType::kI32) {
       const std::vector<int32_t> values = file.values<int32_t>(name, extents(state));

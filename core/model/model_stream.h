@@ -31,7 +31,7 @@ class ModelStream {
   SequenceModel& model_;
   int64_t rows_, position_ = 0;
   Buffer memory_;
-  StateSet states_;
+  StateFlow flow_;  // moves the states on in place
 };
 
 }  // namespace undula

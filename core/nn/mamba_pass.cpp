@@ -24,7 +24,7 @@ void MambaPass::declare(ParamStore& params, StateLayout& states, std::string_vie
   }
   D_ = &params.add(scope, "D", {E}, Init::kOnes, 0, false);
   tail_slot_ = K > 1 ? states.add(std::string(scope) + "conv_tail", {K - 1, E}) : -1;
-  h_slot_ = states.add(std::string(scope) + "h", {E, N});
+  h_slot_ = states.add(std::string(scope) + "h", {N, E});
 }
 
 ScanIn MambaPass::scan_input(const View& xz, const View& u, const View& x_dbl, const View& dt,
@@ -39,12 +39,13 @@ ScanIn MambaPass::scan_input(const View& xz, const View& u, const View& x_dbl, c
           .dt_bias = dt_bias_->value,
           .z = xz.slice(2, E, 2 * E),
           .h0 = StateFlow::slot(flow.in, h_slot_),
-          .A_imag = A_imag_ ? A_imag_->value : View()};
+          .A_imag = A_imag_ ? A_imag_->value : View(),
+          .generation = params_->generation()};
 }
 
 Conv1dIn MambaPass::conv_input(const View& xz, const StateFlow& flow) const {
   return {xz.slice(2, 0, shape_.d_inner()), conv_weight_->value, conv_bias_->value,
-          StateFlow::slot(flow.in, tail_slot_)};
+          StateFlow::slot(flow.in, tail_slot_), params_->generation()};
 }
 
 void MambaPass::forward(Context& ctx, const Rows& rows, const StateFlow& flow, const View& xz, const View& y) {

@@ -20,7 +20,7 @@ struct MambaShape {
 /// The directional middle of Mamba-1 (Gu and Dao 2023, figure 3): from (u, z) (B, L, 2E),
 ///   u <- silu(conv1d(u));  (dt_low, B, C) = u W_x^T;  dt = dt_low W_dt^T;  y = selective_scan(u, dt, A, B, C, D)
 ///   silu(z)
-/// State: the convolution's tail (K - 1, E) and the scan's h (E, N).
+/// State: the convolution's tail (K - 1, E) and the scan's h (N, E).
 class MambaPass : public Pass {
  public:
   MambaPass(const MambaShape& shape, Direction direction) : shape_(shape), direction_(direction) {}

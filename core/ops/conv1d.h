@@ -12,6 +12,8 @@ namespace undula {
 struct Conv1dIn {
   View x, w, bias;
   View tail;  ///< may be absent
+  /// ParamStore::generation of w and bias: what fp32 kernels make of them is kept while it stays; 0: made anew.
+  uint64_t generation = 0;
 };
 struct Conv1dOut {
   View y;

@@ -23,17 +23,24 @@ class ConvWork {
         ctx_(ctx),
         in_(in),
         rows_(rows),
-        direction_(direction),
-        w_(ctx.scratch({K, padded}, DType::kF32)),
-        bias_(ctx.scratch({padded}, DType::kF32)) {}
+        direction_(direction) {
+    const int64_t size = (K + 1) * padded;
+    if (in.generation == 0) {
+      folded_ = ctx.scratch({size}, DType::kF32).as<float>();
+      return;
+    }
+    const Derived::Block block = ctx.derived().of(in.w.data, size, in.generation, ctx.planning());
+    folded_ = block.floats;
+    stale_ = block.stale;
+  }
 
   void begin() {
-    fill_zero(w_);
-    fill_zero(bias_);
-    copy(in_.bias, bias_.slice(0, 0, E));
+    if (!stale_) return;
+    std::fill_n(folded_, (K + 1) * padded, 0.0F);
     for (int64_t e = 0; e < E; ++e) {
-      for (int64_t k = 0; k < K; ++k) w_.as<float>()[k * padded + e] = in_.w.as<float>()[e * in_.w.strides[0] + k];
+      for (int64_t k = 0; k < K; ++k) folded_[k * padded + e] = in_.w.as<float>()[e * in_.w.strides[0] + k];
     }
+    std::copy_n(in_.bias.as<float>(), E, folded_ + K * padded);
   }
 
   /// Segments that a row of this length has: an empty row has one too, for its tail.
@@ -58,8 +65,8 @@ class ConvWork {
     task.padded = padded;
     task.x = walk.track(in_.x, 0);
     task.tail = tail_track(in_.tail, walk.row);
-    task.w = w_.as<float>();
-    task.bias = bias_.as<float>();
+    task.w = folded_;
+    task.bias = task.w + K * padded;
     task.starts = walk.starts();
   }
 
@@ -84,7 +91,8 @@ class ConvWork {
   const Conv1dIn& in_;
   const Rows& rows_;
   Direction direction_;
-  View w_, bias_;
+  float* folded_;  // (K, padded) weights of the taps, then the bias, zeros beyond E
+  bool stale_ = true;
 };
 
 /// The last K - 1 inputs of a row, oldest first, so that a tail written over the incoming one reads each old input

@@ -27,7 +27,7 @@ Extents check_in(const ScanIn& in, const Rows& rows, const char* op) {
   check_view(in.D, {E}, type, op, "D");
   check_view(in.dt_bias, {E}, type, op, "dt_bias");
   if (in.z.present()) check_view(in.z, {B, L, E}, type, op, "z");
-  if (in.h0.present()) check_view(in.h0, {B, E, N}, type, op, "h0");
+  if (in.h0.present()) check_view(in.h0, {B, N, E}, type, op, "h0");
   check_rows(rows, B, L, op);
   return {B, L, E, N};
 }
@@ -43,7 +43,7 @@ void selective_scan_forward(Context& ctx, const ScanIn& in, const Rows& rows, Di
   const auto [B, L, E, N] = check_in(in, rows, op);
   const DType type = in.u.dtype;
   check_view(out.y, {B, L, E}, type, op, "y");
-  if (out.hL.present()) check_view(out.hL, {B, E, N}, type, op, "hL");
+  if (out.hL.present()) check_view(out.hL, {B, N, E}, type, op, "hL");
   if (out.chunk_states.present()) {
     check_view(out.chunk_states, scan_chunk_states_shape(B, L, E, N), type, op, "chunk_states");
     require(out.chunk_states.contiguous(), op, "chunk_states is not contiguous");
@@ -65,14 +65,14 @@ void selective_scan_backward(Context& ctx, const ScanIn& in, const Rows& rows, D
   check_view(chunk_states, scan_chunk_states_shape(B, L, E, N), type, op, "chunk_states");
   require(chunk_states.contiguous(), op, "chunk_states is not contiguous");
   check_view(grad.dy, {B, L, E}, type, op, "dy");
-  if (grad.dhL.present()) check_view(grad.dhL, {B, E, N}, type, op, "dhL");
+  if (grad.dhL.present()) check_view(grad.dhL, {B, N, E}, type, op, "dhL");
   check_view(grad.du, {B, L, E}, type, op, "du");
   check_view(grad.ddt, {B, L, E}, type, op, "ddt");
   check_view(grad.dB, {B, L, N}, type, op, "dB");
   check_view(grad.dC, {B, L, N}, type, op, "dC");
   require(grad.dz.present() == in.z.present(), op, "dz must be there exactly when z is");
   if (grad.dz.present()) check_view(grad.dz, {B, L, E}, type, op, "dz");
-  if (grad.dh0.present()) check_view(grad.dh0, {B, E, N}, type, op, "dh0");
+  if (grad.dh0.present()) check_view(grad.dh0, {B, N, E}, type, op, "dh0");
   check_view(grad.dA_log, in.A_log.shape, type, op, "dA_log");
   require(grad.dA_imag.present() == in.A_imag.present(), op, "dA_imag must be there exactly when A_imag is");
   if (grad.dA_imag.present()) check_view(grad.dA_imag, in.A_log.shape, type, op, "dA_imag");
@@ -91,7 +91,7 @@ void selective_scan_summary(Context& ctx, const ScanIn& in, const Rows& rows, Di
                             const View& sum_dt) {
   constexpr const char* op = "selective_scan_summary";
   const auto [B, L, E, N] = check_in(in, rows, op);
-  check_view(h_zero, {B, E, N}, in.u.dtype, op, "h_zero");
+  check_view(h_zero, {B, N, E}, in.u.dtype, op, "h_zero");
   check_view(sum_dt, {B, E}, in.u.dtype, op, "sum_dt");
   require(!rows.resets.present(), op, "a segment with packed records has no summary");
   require(!in.A_imag.present(), op, "summaries are of real A");
@@ -108,7 +108,7 @@ void selective_scan_backward_summary(Context& ctx, const ScanIn& in, const Rows&
   constexpr const char* op = "selective_scan_backward_summary";
   const auto [B, L, E, N] = check_in(in, rows, op);
   check_view(dy, {B, L, E}, in.u.dtype, op, "dy");
-  check_view(g_zero, {B, E, N}, in.u.dtype, op, "g_zero");
+  check_view(g_zero, {B, N, E}, in.u.dtype, op, "g_zero");
   check_view(sum_dt, {B, E}, in.u.dtype, op, "sum_dt");
   require(!rows.resets.present(), op, "a segment with packed records has no summary");
   require(!in.A_imag.present(), op, "summaries are of real A");

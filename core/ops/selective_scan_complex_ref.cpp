@@ -78,18 +78,26 @@ void for_each_channel(const ScanIn& in, const Rows& rows, Direction direction, F
   }
 }
 
-/// The states of one (row, channel) of a (B, E, N) view, M complex numbers; absent: zeros, or not wanted.
+/// The states of one (row, channel) of a (B, N, E) view, M complex numbers; absent: zeros, or not wanted.
 template <class T>
 void read_state(const View& state, int64_t b, int64_t e, int64_t M, Complex<T>* h) {
-  for (int64_t p = 0; p < M; ++p) h[p] = state.present() ? pair_at(at<T>(state, b, e), p) : Complex<T>(0);
+  for (int64_t p = 0; p < M; ++p)
+    h[p] = state.present() ? Complex<T>(at<T>(state, b, 2 * p)[e], at<T>(state, b, 2 * p + 1)[e]) : Complex<T>(0);
 }
 
 template <class T>
 void write_state(const Complex<T>* h, int64_t b, int64_t e, int64_t M, const View& state) {
   if (!state.present()) return;
-  T* to = at<T>(state, b, e);
-  std::fill_n(to, 2 * M, T(0));
-  for (int64_t p = 0; p < M; ++p) add_pair(h[p], p, to);
+  for (int64_t p = 0; p < M; ++p) {
+    at<T>(state, b, 2 * p)[e] = h[p].real();
+    at<T>(state, b, 2 * p + 1)[e] = h[p].imag();
+  }
+}
+
+/// What is kept of one (row, channel) at the start of a chunk: M complex numbers.
+template <class T>
+Complex<T>* chunk_state(const View& chunk_states, int64_t b, int64_t chunk, int64_t e) {
+  return reinterpret_cast<Complex<T>*>(at<T>(chunk_states.row(b), chunk, e));
 }
 
 /// Gradients of one chunk of steps [begin, end): `h` holds the states before each step and after the last; `g` comes in
@@ -140,7 +148,7 @@ void complex_scan_forward(Context& ctx, const ScanIn& in, const Rows& rows, Dire
     read_state(in.h0, c.b, c.e, M, h);
     for (int64_t step = 0; step < c.walk.length; ++step) {
       if (out.chunk_states.present() && step % kScanChunk == 0)
-        write_state(h, step / kScanChunk, c.e, M, out.chunk_states.row(c.b));
+        std::copy_n(h, M, chunk_state<T>(out.chunk_states, c.b, step / kScanChunk, c.e));
       const int64_t t = c.walk.position(step);
       at<T>(out.y, c.b, t)[c.e] = c.advance(step, h) * c.gate(t);
     }
@@ -163,7 +171,7 @@ void complex_scan_backward(Context& ctx, const ScanIn& in, const Rows& rows, Dir
     const int64_t chunks = (c.walk.length + kScanChunk - 1) / kScanChunk;
     for (int64_t chunk = chunks - 1; chunk >= 0; --chunk) {
       const int64_t begin = chunk * kScanChunk, end = std::min(begin + kScanChunk, c.walk.length);
-      read_state(chunk_states.row(c.b), chunk, c.e, M, h);
+      std::copy_n(chunk_state<T>(chunk_states, c.b, chunk, c.e), M, h);
       for (int64_t step = begin; step < end; ++step) {
         Complex<T>* next = h + (step - begin + 1) * M;
         std::copy_n(next - M, M, next);

@@ -6,10 +6,10 @@
 namespace undula::cpu {
 namespace {
 
-// Forward reduces nothing over channels: its groups may be one block wide. Backward keeps a partial dB and dC for each
-// group: few wide groups need less memory.
+// Forward reduces nothing over channels: its groups may be one block wide, but those of a few steps are not worth a
+// task each. Backward keeps a partial dB and dC for each group: few wide groups need less memory.
 ChannelGroups forward_groups(const ScanIn& in) {
-  return {in.u.shape[2], kChannelAlign, kScanForwardGroup};
+  return {in.u.shape[2], in.u.shape[1] < kScanChunk ? kScanForwardGroup : kChannelAlign, kScanForwardGroup};
 }
 
 ChannelGroups backward_groups(const ScanIn& in) {

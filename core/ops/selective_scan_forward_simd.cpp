@@ -272,6 +272,21 @@ void fold_complex_A(const float* A_log, int64_t stride, const float* A_imag, int
   }
 }
 
+void pack(const float* rows, int64_t stride, int64_t channels, int64_t N, float* blocks) {
+  if (!rows) return clear(blocks, (channels + kLanes - 1) / kLanes * N);
+  for (Block block{0, 0}; block.channel < channels; block.channel += kLanes) {
+    block.live = HWY_MIN(kLanes, channels - block.channel);
+    for (int64_t n = 0; n < N; ++n, blocks += kLanes) hn::Store(load_live(rows + n * stride, block), Tag(), blocks);
+  }
+}
+
+void unpack(const float* blocks, int64_t channels, int64_t N, float* rows, int64_t stride) {
+  for (Block block{0, 0}; block.channel < channels; block.channel += kLanes) {
+    block.live = HWY_MIN(kLanes, channels - block.channel);
+    for (int64_t n = 0; n < N; ++n, blocks += kLanes) store_live(hn::Load(Tag(), blocks), rows + n * stride, block);
+  }
+}
+
 int64_t lanes() {
   return kLanes;
 }
@@ -287,6 +302,8 @@ namespace undula::cpu {
 HWY_EXPORT(lanes);
 HWY_EXPORT(fold_A);
 HWY_EXPORT(fold_complex_A);
+HWY_EXPORT(pack);
+HWY_EXPORT(unpack);
 HWY_EXPORT(forward_task);
 HWY_EXPORT(summary_task);
 
@@ -299,6 +316,12 @@ void scan_fold_A(const float* A_log, int64_t stride, int64_t channels, int64_t N
 void scan_fold_complex_A(const float* A_log, int64_t stride, const float* A_imag, int64_t stride_imag, int64_t channels,
                          int64_t N, float* A2) {
   HWY_DYNAMIC_DISPATCH(fold_complex_A)(A_log, stride, A_imag, stride_imag, channels, N, A2);
+}
+void scan_pack_state(const float* rows, int64_t stride, int64_t channels, int64_t N, float* blocks) {
+  HWY_DYNAMIC_DISPATCH(pack)(rows, stride, channels, N, blocks);
+}
+void scan_unpack_state(const float* blocks, int64_t channels, int64_t N, float* rows, int64_t stride) {
+  HWY_DYNAMIC_DISPATCH(unpack)(blocks, channels, N, rows, stride);
 }
 void scan_forward_task(const ScanForward& task) {
   HWY_DYNAMIC_DISPATCH(forward_task)(task);

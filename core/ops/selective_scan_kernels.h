@@ -56,6 +56,9 @@ void scan_fold_A(const float* A_log, int64_t stride, int64_t channels, int64_t N
 /// The same of complex A: N = 2M rows from A_log and A_imag (channels, M).
 void scan_fold_complex_A(const float* A_log, int64_t stride, const float* A_imag, int64_t stride_imag, int64_t channels,
                          int64_t N, float* A2);
+/// Rows of `channels` states, N of them `stride` apart (null: zeros), to and from blocks of (N, lanes).
+void scan_pack_state(const float* rows, int64_t stride, int64_t channels, int64_t N, float* blocks);
+void scan_unpack_state(const float* blocks, int64_t channels, int64_t N, float* rows, int64_t stride);
 void scan_forward_task(const ScanForward& task);
 void scan_backward_task(const ScanBackward& task);
 void scan_summary_task(const ScanSummary& task);

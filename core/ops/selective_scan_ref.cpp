@@ -105,7 +105,7 @@ void selective_scan_forward(Context& ctx, const ScanIn& in, const Rows& rows, Di
   if (ctx.planning()) return;
   T* h = state.as<T>();
   for_each_channel<T>(in, rows, direction, [&](const Channel<T>& c) {
-    for (int64_t n = 0; n < N; ++n) h[n] = in.h0.present() ? at<T>(in.h0, c.b, c.e)[n] : T(0);
+    for (int64_t n = 0; n < N; ++n) h[n] = in.h0.present() ? at<T>(in.h0, c.b, n)[c.e] : T(0);
     for (int64_t step = 0; step < c.walk.length; ++step) {
       if (out.chunk_states.present() && step % kScanChunk == 0) {
         std::copy(h, h + N, chunk_state<T>(out.chunk_states, c.b, step / kScanChunk, c.e));
@@ -114,7 +114,7 @@ void selective_scan_forward(Context& ctx, const ScanIn& in, const Rows& rows, Di
       at<T>(out.y, c.b, t)[c.e] = c.advance(step, h) * c.gate(t);
     }
     for (int64_t t = c.walk.length; t < in.u.shape[1]; ++t) at<T>(out.y, c.b, t)[c.e] = 0;
-    if (out.hL.present()) std::copy(h, h + N, at<T>(out.hL, c.b, c.e));
+    for (int64_t n = 0; n < N && out.hL.present(); ++n) at<T>(out.hL, c.b, n)[c.e] = h[n];
   });
 }
 
@@ -128,7 +128,7 @@ void selective_scan_backward(Context& ctx, const ScanIn& in, const Rows& rows, D
   for (const View* view : {&grad.du, &grad.ddt, &grad.dB, &grad.dC, &grad.dz}) fill_zero(*view);
   T *h = states.as<T>(), *g = carry.as<T>();
   for_each_channel<T>(in, rows, direction, [&](const Channel<T>& c) {
-    for (int64_t n = 0; n < N; ++n) g[n] = grad.dhL.present() ? at<T>(grad.dhL, c.b, c.e)[n] : T(0);
+    for (int64_t n = 0; n < N; ++n) g[n] = grad.dhL.present() ? at<T>(grad.dhL, c.b, n)[c.e] : T(0);
     const int64_t chunks = (c.walk.length + kScanChunk - 1) / kScanChunk;
     for (int64_t chunk = chunks - 1; chunk >= 0; --chunk) {
       const int64_t begin = chunk * kScanChunk, end = std::min(begin + kScanChunk, c.walk.length);
@@ -140,21 +140,24 @@ void selective_scan_backward(Context& ctx, const ScanIn& in, const Rows& rows, D
       }
       backward_chunk(c, grad, begin, end, h, g);
     }
-    if (grad.dh0.present()) std::copy(g, g + N, at<T>(grad.dh0, c.b, c.e));
+    for (int64_t n = 0; n < N && grad.dh0.present(); ++n) at<T>(grad.dh0, c.b, n)[c.e] = g[n];
   });
 }
 
 template <class T>
 void selective_scan_summary(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction, const View& h_zero,
                             const View& sum_dt) {
+  ScratchScope scope(ctx);
+  const View state = ctx.scratch({in.A_log.shape[1]}, in.u.dtype);
   if (ctx.planning()) return;
-  fill_zero(h_zero);
   for_each_channel<T>(in, rows, direction, [&](const Channel<T>& c) {
+    fill_zero(state);
     T sum = 0;
     for (int64_t step = 0; step < c.walk.length; ++step) {
-      c.advance(step, at<T>(h_zero, c.b, c.e));
+      c.advance(step, state.as<T>());
       sum += c.dt(c.walk.position(step));
     }
+    for (int64_t n = 0; n < c.N; ++n) at<T>(h_zero, c.b, n)[c.e] = state.as<T>()[n];
     at<T>(sum_dt, c.b, c.e)[0] = sum;
   });
 }
@@ -165,12 +168,14 @@ void selective_scan_backward_summary(Context& ctx, const ScanIn& in, const Rows&
   if (ctx.planning()) return;
   fill_zero(g_zero);
   for_each_channel<T>(in, rows, direction, [&](const Channel<T>& c) {
-    T* g = at<T>(g_zero, c.b, c.e);
     T sum = 0;
     for (int64_t step = c.walk.length - 1; step >= 0; --step) {
       const int64_t t = c.walk.position(step);
       const T d = c.dt(t), ds = at<T>(dy, c.b, t)[c.e] * c.gate(t);
-      for (int64_t n = 0; n < c.N; ++n) g[n] = std::exp(d * c.A(n)) * (g[n] + c.C(t)[n] * ds);
+      for (int64_t n = 0; n < c.N; ++n) {
+        T& g = at<T>(g_zero, c.b, n)[c.e];
+        g = std::exp(d * c.A(n)) * (g + c.C(t)[n] * ds);
+      }
       sum += d;
     }
     at<T>(sum_dt, c.b, c.e)[0] = sum;

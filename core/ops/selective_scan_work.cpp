@@ -19,21 +19,33 @@ ScanWork::ScanWork(Context& ctx, const ScanIn& in, const Rows& rows, Direction d
       rows_(rows),
       direction_(direction),
       whole_(rows.resets.present() || !split || in.A_imag.present()),
-      A2_(ctx.scratch({padded, N}, DType::kF32)),
       state_(ctx.scratch({B, segments.count, padded, N}, DType::kF32)),
-      sum_dt_(ctx.scratch({B, segments.count, padded}, DType::kF32)),
-      D_(ctx.scratch({padded}, DType::kF32)),
-      dt_bias_(ctx.scratch({padded}, DType::kF32)) {}
+      sum_dt_(ctx.scratch({B, segments.count, padded}, DType::kF32)) {
+  const int64_t size = padded * (N + 2);
+  if (in.generation == 0) {
+    folded_ = ctx.scratch({size}, DType::kF32).as<float>();
+    return;
+  }
+  // The blocks are as wide as the vectors of the instruction set: that is part of what they were made for.
+  const uint64_t made_for = in.generation << 8 | static_cast<uint64_t>(scan_lanes());
+  const Derived::Block block = ctx.derived().of(in.A_log.data, size, made_for, ctx.planning());
+  folded_ = block.floats;
+  stale_ = block.stale;
+}
 
 void ScanWork::begin() {
-  for (const View* view : {&sum_dt_, &D_, &dt_bias_}) fill_zero(*view);
-  copy(in_.D, D_.slice(0, 0, E));
-  copy(in_.dt_bias, dt_bias_.slice(0, 0, E));
+  fill_zero(sum_dt_);
+  if (!stale_) return;
+  float *D = folded_ + padded * N, *dt_bias = D + padded;
+  for (const auto& [from, to] : {std::pair{&in_.D, D}, std::pair{&in_.dt_bias, dt_bias}}) {
+    std::copy_n(from->as<float>(), E, to);
+    std::fill(to + E, to + padded, 0.0F);
+  }
   ctx_.pool().parallel_for(padded / kChannelAlign, 8, [&](int64_t first, int64_t last) {
     const int64_t channel = first * kChannelAlign, channels = std::min(last * kChannelAlign, E) - channel;
     const int64_t stride = in_.A_log.strides[0];
     const float* A_log = in_.A_log.as<float>() + channel * stride;
-    float* A2 = A2_.as<float>() + channel * N;
+    float* A2 = folded_ + channel * N;
     if (!in_.A_imag.present()) return scan_fold_A(A_log, stride, channels, N, A2);
     const int64_t stride_imag = in_.A_imag.strides[0];
     scan_fold_complex_A(A_log, stride, in_.A_imag.as<float>() + channel * stride_imag, stride_imag, channels, N, A2);
@@ -51,9 +63,9 @@ void ScanWork::fill(ScanTask& task, const Cut& cut, float* state) const {
   task.z = walk.track(in_.z, cut.channel);
   task.B = walk.track(in_.B, 0);
   task.C = walk.track(in_.C, 0);
-  task.D = D_.as<float>() + cut.channel;
-  task.dt_bias = dt_bias_.as<float>() + cut.channel;
-  task.A2 = A2_.as<float>() + cut.channel * N;
+  task.A2 = folded_ + cut.channel * N;
+  task.D = folded_ + padded * N + cut.channel;
+  task.dt_bias = task.D + padded;
   task.complex = in_.A_imag.present();
   task.h = state;
   task.starts = walk.starts();
@@ -61,31 +73,20 @@ void ScanWork::fill(ScanTask& task, const Cut& cut, float* state) const {
 
 void ScanWork::carry(const float* from, const float* sum_dt, int64_t channel, int64_t channels, float* to) const {
   const int64_t lanes = scan_lanes();
-  const float* A2 = A2_.as<float>() + channel * N;
+  const float* A2 = folded_ + channel * N;
   for (int64_t i = 0; i < ceil_div(channels, lanes) * lanes * N; ++i) {
     to[i] += std::exp2(A2[i] * sum_dt[i / (N * lanes) * lanes + i % lanes]) * from[i];
   }
 }
 
 void pack_state(const View& state, int64_t b, int64_t channel, int64_t channels, int64_t N, float* blocks) {
-  const int64_t lanes = scan_lanes();
-  std::memset(blocks, 0, static_cast<size_t>(ceil_div(channels, lanes) * lanes * N) * sizeof(float));
-  if (!state.present()) return;
-  for (int64_t e = 0; e < channels; ++e) {
-    const float* from = state.as<float>() + b * state.strides[0] + (channel + e) * state.strides[1];
-    float* to = blocks + e / lanes * lanes * N + e % lanes;
-    for (int64_t n = 0; n < N; ++n) to[n * lanes] = from[n];
-  }
+  const float* first = state.present() ? state.as<float>() + b * state.strides[0] + channel : nullptr;
+  scan_pack_state(first, state.present() ? state.strides[1] : 0, channels, N, blocks);
 }
 
 void unpack_state(const float* blocks, int64_t b, int64_t channel, int64_t channels, int64_t N, const View& state) {
   if (!state.present()) return;
-  const int64_t lanes = scan_lanes();
-  for (int64_t e = 0; e < channels; ++e) {
-    const float* from = blocks + e / lanes * lanes * N + e % lanes;
-    float* to = state.as<float>() + b * state.strides[0] + (channel + e) * state.strides[1];
-    for (int64_t n = 0; n < N; ++n) to[n] = from[n * lanes];
-  }
+  scan_unpack_state(blocks, channels, N, state.as<float>() + b * state.strides[0] + channel, state.strides[1]);
 }
 
 void clear_padding(const View& view, const RowWalk& walk, int64_t channel, int64_t channels) {

@@ -48,7 +48,7 @@ class ScanWork {
   ScanWork(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction, const ChannelGroups& groups,
            bool split);
 
-  /// Call once memory is real: folds A, pads D and dt_bias.
+  /// Call once memory is real: folds the parameters unless that was done before.
   void begin();
   /// Runs f(cut) for every (row, segment, group), in parallel.
   template <class F>
@@ -102,10 +102,13 @@ class ScanWork {
   const Rows& rows_;
   Direction direction_;
   bool whole_;  ///< rows are not cut over time
-  View A2_, state_, sum_dt_, D_, dt_bias_;
+  View state_, sum_dt_;
+  /// A log2(e) in blocks of (N, lanes), D and dt_bias, each padded to whole blocks of channels.
+  float* folded_;
+  bool stale_ = true;
 };
 
-/// (channels, N) rows of a (B, E, N) view, absent: zeros, to and from the kernels' blocks of (N, lanes).
+/// Channels of row b of a (B, N, E) view, absent: zeros, to and from the kernels' blocks of (N, lanes).
 void pack_state(const View& state, int64_t b, int64_t channel, int64_t channels, int64_t N, float* blocks);
 void unpack_state(const float* blocks, int64_t b, int64_t channel, int64_t channels, int64_t N, const View& state);
 

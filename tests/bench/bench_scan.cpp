@@ -32,7 +32,7 @@ struct Problem {
           make(wide),
           View(),
           complex ? make(rates, 0, 25) : View()};
-    out = {make(wide), make({B, E, N}), make(scan_chunk_states_shape(B, L, E, N))};
+    out = {make(wide), make({B, N, E}), make(scan_chunk_states_shape(B, L, E, N))};
     grad = {make(wide), View(), make(wide),  make(wide), dBC.slice(2, 0, N), dBC.slice(2, N, 2 * N),
             make(wide), View(), make(rates), make({E}),  make({E}),          complex ? make(rates) : View()};
   }

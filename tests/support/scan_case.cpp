@@ -15,7 +15,7 @@ std::string ScanCase::text() const {
 }
 
 ScanProblem::ScanProblem(const ScanCase& c, DType dtype) : shape(c) {
-  const Shape wide{c.B, c.L, c.E}, narrow{c.B, c.L, c.N}, state{c.B, c.E, c.N};
+  const Shape wide{c.B, c.L, c.E}, narrow{c.B, c.L, c.N}, state{c.B, c.N, c.E};
   const auto block = [&](Shape extents, const char* name, double low = -1, double high = 1) {
     return Tensor::uniform(extents, dtype, name, low, high).spread(c.padding, c.offset);
   };

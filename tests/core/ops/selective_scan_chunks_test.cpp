@@ -23,7 +23,7 @@ void run_in_two(Context& ctx, const ScanProblem& p, const ScanProblem& q, int64_
   const Direction direction = p.shape.direction;
   const int64_t begin[2] = {0, cut}, end[2] = {cut, L};
   const int order[2] = {direction == Direction::kForward ? 0 : 1, direction == Direction::kForward ? 1 : 0};
-  const Tensor between({B, E, N}, p.u.view().dtype), gradient({B, E, N}, p.u.view().dtype);
+  const Tensor between({B, N, E}, p.u.view().dtype), gradient({B, N, E}, p.u.view().dtype);
   Tensor saved[2];
   for (int i = 0; i < 2; ++i) {
     const int part = order[i];
@@ -70,7 +70,7 @@ void check_summary(const ScanCase& c, DType dtype, double tolerance) {
   const ScanProblem p(c, dtype);
   p.forward(ctx);
   p.backward(ctx);
-  const Tensor end({c.B, c.E, c.N}, dtype), sum_dt({c.B, c.E}, dtype), start({c.B, c.E, c.N}, dtype),
+  const Tensor end({c.B, c.N, c.E}, dtype), sum_dt({c.B, c.E}, dtype), start({c.B, c.N, c.E}, dtype),
       sum_dt_back({c.B, c.E}, dtype);
   plan_and_run(ctx, [&] {
     selective_scan_summary(ctx, p.in(), p.rows, c.direction, end, sum_dt);
@@ -78,7 +78,8 @@ void check_summary(const ScanCase& c, DType dtype, double tolerance) {
   });
   CHECK(relative_difference(sum_dt_back, sum_dt) <= tolerance);
   for (int64_t i = 0; i < end.view().count(); ++i) {
-    const double decay = std::exp(-std::exp(p.A_log.get(i % (c.E * c.N))) * sum_dt.get(i / c.N));
+    const int64_t b = i / (c.N * c.E), n = i / c.E % c.N, e = i % c.E;
+    const double decay = std::exp(-std::exp(p.A_log.get(e * c.N + n)) * sum_dt.get(b * c.E + e));
     end.set(i, end.get(i) + decay * p.h0.get(i));
     start.set(i, start.get(i) + decay * p.dhL.get(i));
   }
