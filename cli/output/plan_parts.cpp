@@ -21,7 +21,7 @@ std::string model_text(const ModelConfig& model) {
   for (const int64_t pool : model.pools)
     pools += (pools.empty() ? ", in each part of a U-Net with pools " : ", ") + std::to_string(pool);
   return stem + "; " + std::to_string(model.n_layer) + (model.bidirectional ? " bidirectional" : " causal") +
-         " Mamba block" + (model.n_layer > 1 ? "s" : "") + " of width " + std::to_string(model.d_model);
+         " Mamba block" + (model.n_layer > 1 ? "s" : "") + " of width " + std::to_string(model.d_model) + pools;
 }
 
 }  // namespace
