@@ -83,10 +83,10 @@ class ClassifierSession : public TrainSession {
     task_->write_model(folder.model());
     validation_ = task_->judge();
     write_text(folder.report(),
-               training_page({folder, *task_, data_.classes(),
-                              data_.windows_needed ? "Bases, to draw windows from" : "Records", "bp",
-                              [this](Split split) { return data_.amounts(split); }, task_->findings(), plan(),
-                              validation_, baseline_, began_at_step, seconds, evaluation_command(folder)}));
+               training_page(
+                   {folder, *task_, data_.classes(), data_.windows_needed ? "Bases, to draw windows from" : "Records",
+                    "bp", [this](Split split) { return data_.amounts(split); }, task_->findings(), plan(), validation_,
+                    baseline_, began_at_step, seconds, evaluation_command(flags_, folder, has_test())}));
   }
 
   void add_results(ReportLines& lines) const override { add_validation(validation_, lines); }
@@ -107,17 +107,9 @@ class ClassifierSession : public TrainSession {
     return file.model->config().head == HeadKind::kClass && ClassifierCard::load(file).classes == data_.classes();
   }
 
-  /// Judges the model on the test split; nothing where there is none.
-  std::vector<std::string> evaluation_command(const RunFolder& folder) const {
+  bool has_test() const {
     const std::vector<int64_t> amounts = data_.amounts(Split::kTest);
-    if (std::all_of(amounts.begin(), amounts.end(), [](int64_t amount) { return amount == 0; })) return {};
-    std::vector<std::string> command = {"undula", "evaluate", folder.model()};
-    if (flags_.test.empty()) {
-      command.insert(command.end(), flags_.inputs.begin(), flags_.inputs.end());
-    } else {
-      command.insert(command.end(), {flags_.test, "--split", "all"});
-    }
-    return command;
+    return std::any_of(amounts.begin(), amounts.end(), [](int64_t amount) { return amount > 0; });
   }
 
   TrainFlags& flags_;

@@ -77,7 +77,7 @@ class SoundClassifierSession : public TrainSession {
                                                baseline,
                                                began_at_step,
                                                seconds,
-                                               evaluation_command(folder)}));
+                                               evaluation_command(flags_, folder, has_test())}));
   }
 
   void add_results(ReportLines& lines) const override { add_validation(validation_, lines); }
@@ -104,17 +104,7 @@ class SoundClassifierSession : public TrainSession {
     return file.model->config().head == HeadKind::kClass && SoundCard::load(file).classes == data_.dataset.classes;
   }
 
-  /// Judges the model on the test split; nothing where there is none.
-  std::vector<std::string> evaluation_command(const RunFolder& folder) const {
-    if (data_.dataset.indices(Split::kTest).empty()) return {};
-    std::vector<std::string> command = {"undula", "evaluate", folder.model()};
-    if (flags_.test.empty()) {
-      command.insert(command.end(), flags_.inputs.begin(), flags_.inputs.end());
-    } else {
-      command.insert(command.end(), {flags_.test, "--split", "all"});
-    }
-    return command;
-  }
+  bool has_test() const { return !data_.dataset.indices(Split::kTest).empty(); }
 
   TrainFlags& flags_;
   std::shared_ptr<Pretrained> from_;

@@ -27,6 +27,17 @@ std::shared_ptr<Pretrained> load_pretrained(const TrainOptions& options,
               "--freeze " + options.freeze, "--from MODEL");
 }
 
+std::vector<std::string> evaluation_command(const TrainFlags& flags, const RunFolder& folder, bool has_test) {
+  if (!has_test) return {};
+  std::vector<std::string> command = {"undula", "evaluate", folder.model()};
+  if (flags.test.empty()) {
+    command.insert(command.end(), flags.inputs.begin(), flags.inputs.end());
+  } else {
+    command.insert(command.end(), {flags.test, "--split", "all"});
+  }
+  return command;
+}
+
 void check_held_out_parts(const TrainFlags& flags) {
   if (flags.valid.empty() && flags.test.empty()) return;
   throw Error(ErrorKind::kUsage, "what the model must not see are parts of the genomes",

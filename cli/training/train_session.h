@@ -53,6 +53,9 @@ class TrainSession {
 std::shared_ptr<Pretrained> load_pretrained(const TrainOptions& options,
                                             const std::function<void(const ModelFile&)>& check);
 
+/// Judges the model of a run on its test split; nothing where there is none.
+std::vector<std::string> evaluation_command(const TrainFlags& flags, const RunFolder& folder, bool has_test);
+
 /// Refuses files of held-out data, for models whose data are parts of genomes.
 void check_held_out_parts(const TrainFlags& flags);
 /// Refuses labels of positions, for models that have none.

@@ -1,4 +1,5 @@
 #include "core/ops/gelu_impl.h"
+#include "core/ops/row_runs.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/ops/gelu_cpu.cpp"
@@ -76,23 +77,19 @@ namespace {
 HWY_EXPORT(forward_row);
 HWY_EXPORT(backward_row);
 
-float* row(const View& view, int64_t m) {
-  return view.as<float>() + m * view.strides[0];
-}
-
 }  // namespace
 
 void gelu_forward(Context& ctx, const View& x, const View& y) {
   const int64_t n = x.shape[1];
-  ctx.pool().parallel_for(x.shape[0], 1 + 8192 / (n + 1), [&](int64_t begin, int64_t end) {
-    for (int64_t m = begin; m < end; ++m) HWY_DYNAMIC_DISPATCH(forward_row)(row(x, m), row(y, m), n);
+  for_each_row(ctx.pool(), x.shape[0], n, [&](int64_t m) {
+    HWY_DYNAMIC_DISPATCH(forward_row)(row_of(x, m), row_of(y, m), n);
   });
 }
 
 void gelu_backward(Context& ctx, const View& x, const View& dy, const View& dx) {
   const int64_t n = x.shape[1];
-  ctx.pool().parallel_for(x.shape[0], 1 + 8192 / (n + 1), [&](int64_t begin, int64_t end) {
-    for (int64_t m = begin; m < end; ++m) HWY_DYNAMIC_DISPATCH(backward_row)(row(x, m), row(dy, m), row(dx, m), n);
+  for_each_row(ctx.pool(), x.shape[0], n, [&](int64_t m) {
+    HWY_DYNAMIC_DISPATCH(backward_row)(row_of(x, m), row_of(dy, m), row_of(dx, m), n);
   });
 }
 

@@ -1,4 +1,5 @@
 #include "core/ops/glu_impl.h"
+#include "core/ops/row_runs.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/ops/glu_cpu.cpp"
@@ -65,23 +66,19 @@ namespace {
 HWY_EXPORT(forward_row);
 HWY_EXPORT(backward_row);
 
-float* row(const View& view, int64_t m) {
-  return view.as<float>() + m * view.strides[0];
-}
-
 }  // namespace
 
 void glu_forward(Context& ctx, const View& x, const View& y) {
   const int64_t C = y.shape[1];
-  ctx.pool().parallel_for(y.shape[0], 1 + 8192 / (C + 1), [&](int64_t begin, int64_t end) {
-    for (int64_t m = begin; m < end; ++m) HWY_DYNAMIC_DISPATCH(forward_row)(row(x, m), row(y, m), C);
+  for_each_row(ctx.pool(), y.shape[0], C, [&](int64_t m) {
+    HWY_DYNAMIC_DISPATCH(forward_row)(row_of(x, m), row_of(y, m), C);
   });
 }
 
 void glu_backward(Context& ctx, const View& x, const View& dy, const View& dx) {
   const int64_t C = dy.shape[1];
-  ctx.pool().parallel_for(dy.shape[0], 1 + 8192 / (C + 1), [&](int64_t begin, int64_t end) {
-    for (int64_t m = begin; m < end; ++m) HWY_DYNAMIC_DISPATCH(backward_row)(row(x, m), row(dy, m), row(dx, m), C);
+  for_each_row(ctx.pool(), dy.shape[0], C, [&](int64_t m) {
+    HWY_DYNAMIC_DISPATCH(backward_row)(row_of(x, m), row_of(dy, m), row_of(dx, m), C);
   });
 }
 
