@@ -35,6 +35,14 @@ speed = 0
 # The same seed, the same model.
 $ undula train --config runs/c/run.toml -o runs/again -q > /dev/null && cmp runs/c/model.safetensors runs/again/model.safetensors
 
+# What a model is.
+$ undula info runs/c/model.safetensors | grep -E '^(task|classes|rate|channel|window)'
+task             classify sound
+classes          fall, rise
+rate             8000
+channel          mean
+window           1,592 samples
+
 # Log-mel bands in place of learned filters; a causal stack.
 $ undula train chirps --steps 5 --stem log-mel --direction causal --d-model 8 --layers 1 --bands 8 -q -o runs/mel | head -1
 model              runs/mel/model.safetensors
