@@ -113,6 +113,23 @@ HWY_NOINLINE void tile(const PanelProduct& t, int64_t r, int64_t j) {
   if constexpr (R > 11) finish_row<V>(r11, c + 11 * c_row, columns, t.add);
 }
 
+/// One row's columns [j, j + 4 vectors) of t and [k, k + 4 vectors) of u, which share a and the depth: eight sums in
+/// flight hide the latency of an addition.
+HWY_NOINLINE void twin_row(const PanelProduct& t, int64_t j, const PanelProduct& u, int64_t k) {
+  const float *a = t.a, *b = t.b + j, *d = u.b + k;
+  Row<4> left = load_row<4>(t.start + j), right = load_row<4>(u.start + k);
+  for (int64_t p = t.depth; p > 0; --p) {
+    multiply_add<4>(left, a, load_row<4>(b));
+    multiply_add<4>(right, a, load_row<4>(d));
+    a += t.a_step;
+    b += t.b_row;
+    d += u.b_row;
+  }
+  const auto width = static_cast<int64_t>(4 * hn::Lanes(Tag()));
+  finish_row<4>(left, t.c + j, HWY_MIN(width, t.columns - j), t.add);
+  finish_row<4>(right, u.c + k, HWY_MIN(width, u.columns - k), u.add);
+}
+
 /// Columns [j, j + V vectors) of all rows, R at a time, then what is left.
 template <int V, int R>
 HWY_INLINE void all_rows(const PanelProduct& t, int64_t j) {
@@ -138,12 +155,20 @@ void panel_product(const PanelProduct& t) {
 #else
   const auto n = static_cast<int64_t>(hn::Lanes(Tag()));
   int64_t j = 0;
-  if (t.rows == 1) {  // four sums in flight hide the latency of an addition
+  if (t.rows == 1) {
+    for (; j + 8 * n <= t.width && j + 4 * n < t.columns; j += 8 * n) twin_row(t, j, t, j + 4 * n);
     for (; j + 4 * n <= t.width && j < t.columns; j += 4 * n) tile<4, 1>(t, 0, j);
   }
   for (; j + n < t.columns; j += 2 * n) all_rows<2, 6>(t, j);  // 16 registers
   if (j < t.columns) all_rows<1, 8>(t, j);
 #endif
+}
+
+void twin_product(const PanelProduct& t, const PanelProduct& u) {
+  const auto width = static_cast<int64_t>(4 * hn::Lanes(Tag()));
+  if (t.width == width && u.width == width) return twin_row(t, 0, u, 0);
+  HWY_NAMESPACE::panel_product(t);
+  HWY_NAMESPACE::panel_product(u);
 }
 
 }  // namespace
@@ -155,9 +180,14 @@ HWY_AFTER_NAMESPACE();
 namespace undula {
 
 HWY_EXPORT(panel_product);
+HWY_EXPORT(twin_product);
 
 void panel_product(const PanelProduct& product) {
   HWY_DYNAMIC_DISPATCH(panel_product)(product);
+}
+
+void twin_product(const PanelProduct& left, const PanelProduct& right) {
+  HWY_DYNAMIC_DISPATCH(twin_product)(left, right);
 }
 
 }  // namespace undula

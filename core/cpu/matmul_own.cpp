@@ -45,28 +45,39 @@ void product(ThreadPool& pool, const View& left, const PanelLayout& layout, cons
              const View& y) {
   const int64_t M = left.shape[0], n_panels = layout.panels();
   const int64_t cost = layout.depth * kPanelColumns * (std::min(M, kRows) + kFloatCost);
+  const auto part = [&](int64_t m, int64_t i, int64_t p, const float* start) {
+    return PanelProduct{.a = left.as<float>() + m * left.strides[0] + p,
+                        .a_row = left.strides[0],
+                        .a_step = 1,
+                        .b = packed + layout.offset(i) + p * layout.width(i),
+                        .b_row = layout.width(i),
+                        .start = start,
+                        .c = y.as<float>() + m * y.strides[0] + layout.first(i),
+                        .c_row = y.strides[0],
+                        .rows = std::min(kRows, M - m),
+                        .depth = std::min(kDepth, layout.depth - p),
+                        .width = layout.width(i),
+                        .columns = layout.count(i),
+                        .add = p > 0};
+  };
   pool.parallel_for(blocks(M, kRows) * n_panels, kTask / (cost + 1) + 1, [&](int64_t begin, int64_t end) {
-    for (int64_t unit = begin; unit < end; ++unit) {
+    for (int64_t unit = begin; unit < end;) {
       const int64_t m = unit / n_panels * kRows, i = unit % n_panels;
-      const int64_t width = layout.width(i), columns = layout.count(i), first = layout.first(i);
-      alignas(64) float start[kPanelColumns] = {};
-      if (bias.present()) std::copy_n(bias.as<float>() + first, columns, start);
-      for (int64_t p = 0; p < layout.depth; p += kDepth) {
-        panel_product({.a = left.as<float>() + m * left.strides[0] + p,
-                       .a_row = left.strides[0],
-                       .a_step = 1,
-                       .b = packed + layout.offset(i) + p * width,
-                       .b_row = width,
-                       .start = start,
-                       .c = y.as<float>() + m * y.strides[0] + first,
-                       .c_row = y.strides[0],
-                       .rows = std::min(kRows, M - m),
-                       .depth = std::min(kDepth, layout.depth - p),
-                       .width = width,
-                       .columns = columns,
-                       .add = p > 0});
-        std::fill_n(start, kPanelColumns, 0.0F);
+      const int64_t at_once = M == 1 && unit + 1 < end ? 2 : 1;
+      alignas(64) float start[2 * kPanelColumns] = {};
+      if (bias.present()) {
+        for (int64_t u = 0; u < at_once; ++u)
+          std::copy_n(bias.as<float>() + layout.first(i + u), layout.count(i + u), start + u * kPanelColumns);
       }
+      for (int64_t p = 0; p < layout.depth; p += kDepth) {
+        if (at_once == 2) {
+          twin_product(part(m, i, p, start), part(m, i + 1, p, start + kPanelColumns));
+        } else {
+          panel_product(part(m, i, p, start));
+        }
+        if (bias.present()) std::fill(start, std::end(start), 0.0F);
+      }
+      unit += at_once;
     }
   });
 }
