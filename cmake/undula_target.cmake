@@ -14,8 +14,8 @@ endif()
 add_library(undula_settings INTERFACE)
 target_include_directories(undula_settings INTERFACE ${PROJECT_SOURCE_DIR})
 # -Wno-restrict: GCC 12 warns falsely at `"text" + std::string` (GCC bug 105651).
-target_compile_options(undula_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-  $<$<BOOL:${UNDULA_WERROR}>:-Werror> -fno-math-errno -fno-trapping-math)
+# nvcc has settings of its own (undula_cuda.cmake).
+target_compile_options(undula_settings INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wnon-virtual-dtor;$<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>;$<$<BOOL:${UNDULA_WERROR}>:-Werror>;-fno-math-errno;-fno-trapping-math>")
 if(UNDULA_SANITIZE)
   target_compile_options(undula_settings INTERFACE -fsanitize=${UNDULA_SANITIZE} -fno-omit-frame-pointer
     -fno-sanitize-recover=all)
