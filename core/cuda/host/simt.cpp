@@ -17,6 +17,9 @@
 namespace undula::harness {
 namespace {
 
+/// Fibers that the thread sanitizer may have at once; it stops the program beyond about 8,000.
+constexpr size_t kMostFibers = 4096;
+
 constinit thread_local Launch* current = nullptr;
 constinit thread_local Schedule chosen;
 constinit thread_local Counters counted;
@@ -50,7 +53,8 @@ int nth_runnable(const Block& block, int index) {
   }
 }
 
-/// The thread that the schedule chooses among the runnable ones; -1 where there is none.
+/// The thread that the schedule chooses among the runnable ones; -1 where there is none, which is the block's end: a
+/// thread that would wait for ever is refused when it begins to.
 int choose(Launch& launch) {
   const Block& block = *launch.block;
   const int warps = block.count / kLanes;
@@ -77,37 +81,23 @@ int choose(Launch& launch) {
   }
 }
 
-/// What every waiting thread waits for, warp by warp.
-std::string deadlock(const Block& block) {
-  std::string text = "nothing can run:";
-  std::string last;
-  for (int i = 0; i < block.count; ++i) {
-    const Thread& thread = block.threads[i];
-    if (thread.state == State::kExited) continue;
-    const std::string wait =
-        (thread.state == State::kInBarrier ? "sync_block" : name_of(thread.kind)) + (" at " + text_of(thread.site));
-    if (wait != last) text += " thread " + std::to_string(i) + " and on wait in " + wait + ";";
-    last = wait;
-  }
-  return text;
-}
-
 [[noreturn]] void end_thread() {
   Launch& l = *current;
   Block& block = *l.block;
   Warp& warp = block.warps[block.running / kLanes];
-  if (warp.parked) fail("ends while lanes of its warp wait in a collective");
+  if (warp.parked) {
+    const Thread& other = block.threads[block.running / kLanes * kLanes + lowest(warp.parked)];
+    fail(std::string("ends while lanes of its warp wait in ") + name_of(other.kind) + " at " + text_of(other.site));
+  }
   if (block.waiting > 0) {
     fail("ends while " + std::to_string(block.waiting) + " threads wait in sync_block at " + text_of(block.barrier));
   }
-  running().result = 0;
   set_state(block.running, State::kExited);
   ++block.exited;
   warp.exited |= 1U << (block.running % kLanes);
   release(&l.end);
   Thread& from = running();
   const int next = choose(l);
-  if (next < 0 && block.exited < block.count) l.error = deadlock(block);
   block.running = next;
   switch_fiber(from.fiber, next < 0 ? l.host : block.threads[next].fiber, true);
   std::abort();
@@ -154,8 +144,6 @@ void run_block(Launch& l, Block& block, int64_t index) {
   l.block = &block;
   block.running = choose(l);
   switch_fiber(l.host, block.threads[block.running].fiber);
-  acquire(&l.end);
-  for (int i = 0; i < block.count; ++i) dispose(block.threads[i].fiber);
   ++counted.blocks;
 }
 
@@ -195,7 +183,10 @@ Block::Block(int threads_, size_t shared_bytes, void* stacks)
 }
 
 Block::~Block() {
-  for (int i = 0; i < count; ++i) std::free(threads[i].copies);
+  for (int i = 0; i < count; ++i) {
+    dispose(threads[i].fiber);
+    std::free(threads[i].copies);
+  }
   std::free(shared);
 }
 
@@ -232,7 +223,6 @@ void yield() {
   Launch& l = *current;
   Thread& from = running();
   const int before = l.block->running, next = choose(l);
-  if (next < 0) fail(deadlock(*l.block));
   if (next == before) return;
   l.block->running = next;
   switch_fiber(from.fiber, l.block->threads[next].fiber);
@@ -255,7 +245,8 @@ void run(const char* text, const Extent& grid, int threads, size_t shared_bytes,
   const MemoryWindow window;
   static thread_local Stacks kept;
   std::vector<Stacks> fresh;
-  std::vector<std::unique_ptr<Block>> blocks;  // alive to the end under the thread sanitizer: no address is used twice
+  // Under the thread sanitizer blocks stay: two blocks with one address or one fiber would look ordered.
+  std::vector<std::unique_ptr<Block>> blocks;
   adopt_current(l.host);
   current = &l;
   ++counted.launches;
@@ -263,13 +254,14 @@ void run(const char* text, const Extent& grid, int threads, size_t shared_bytes,
   if (kThreadSanitizer) fresh.reserve(order.size());
   for (const int64_t index : order) {
     Stacks& stacks = kThreadSanitizer ? fresh.emplace_back() : kept;
-    if (!kThreadSanitizer) blocks.clear();
+    if (!kThreadSanitizer || blocks.size() * static_cast<size_t>(threads) > kMostFibers) blocks.clear();
     blocks.push_back(std::make_unique<Block>(threads, shared_bytes, stacks.of(threads)));
     run_block(l, *blocks.back(), index);
     if (l.error.empty()) continue;
     stacks.clean();
     break;
   }
+  acquire(&l.end);  // not before: what one block does is not ordered with the next
   current = nullptr;
   dispose(l.host);
   if (!l.error.empty()) throw Error(ErrorKind::kFailure, "[simt] " + l.error, std::string("launch of ") + text);

@@ -4,7 +4,7 @@
 #include <source_location>
 
 // Runs kernels on the host, one fiber per thread and one block after the other, and refuses what CUDA leaves undefined:
-// a collective that lanes of a warp reach by different calls, a barrier that not every thread reaches, a deadlock.
+// a collective that lanes of a warp reach by different calls, a barrier that not every thread reaches.
 // Under the address sanitizer shared memory has its exact size; under the thread sanitizer only barriers order memory.
 // docs/cuda.md tells what that proves.
 namespace undula::harness {
