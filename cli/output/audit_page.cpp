@@ -1,19 +1,12 @@
 #include "cli/output/audit_page.h"
 
 #include "cli/output/audit_text.h"
-#include "cli/output/run_record.h"
-#include "cli/term/format.h"
+#include "cli/output/finding_parts.h"
 #include "core/report/html_report.h"
 #include "core/report/line_plot.h"
 
 namespace undula::cli {
 namespace {
-
-ReportTable table(const std::string& title, std::vector<std::vector<std::string>> rows) {
-  const std::vector<std::string> header = rows.front();
-  rows.erase(rows.begin());
-  return {title, header, std::move(rows)};
-}
 
 /// The share of each training class's sequences by their GC.
 std::string gc_plot(const Audit& audit, const LabelledData& data) {
@@ -33,22 +26,8 @@ std::string gc_plot(const Audit& audit, const LabelledData& data) {
 }  // namespace
 
 std::string audit_page(const Audit& audit, const LabelledData& data) {
-  RunReport report;
-  report.title = "Audit of " + data.sources.front();
-  const std::vector<std::string> warnings = warnings_of(audit);
-  report.subtitle = grouped(static_cast<int64_t>(warnings.size())) + " of " +
-                    grouped(static_cast<int64_t>(audit.findings.size())) + " checks found something";
-  report.notes = warnings;
-  for (const CueScore& score : audit.scores)
-    report.cards.push_back({score.title, fixed(100 * score.accuracy, 1) + " %", "MCC " + fixed(score.mcc, 3)});
-  std::vector<std::vector<std::string>> verdicts = {{"verdict", "check", "affected", "of", "finding"}};
-  for (const Finding& finding : audit.findings) {
-    verdicts.push_back(
-        {finding.warn ? "warn" : "ok", finding.check, grouped(finding.affected), grouped(finding.of), finding.text});
-  }
-  report.sections.push_back({"Verdicts", {}, {table("", std::move(verdicts))}});
-  report.sections.push_back({"Lengths and GC", {{gc_plot(audit, data), ""}}, {table("", class_rows(audit, data))}});
-  report.reproduce = {command_line()};
+  RunReport report = findings_page(data.sources.front(), audit.scores, audit.findings);
+  report.sections.push_back({"Lengths and GC", {{gc_plot(audit, data), ""}}, {report_table(class_rows(audit, data))}});
   return html_report(report);
 }
 

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "genomics/audit/flagged_pairs.h"
+#include "core/audit/flagged_pair.h"
 
 namespace undula::cli {
 

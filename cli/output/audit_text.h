@@ -16,7 +16,4 @@ JsonObject audit_json(const Audit& audit, const LabelledData& data);
 /// One row for each split and class; the first row is the header.
 std::vector<std::vector<std::string>> class_rows(const Audit& audit, const LabelledData& data);
 
-/// One row for each simple rule; the first row is the header.
-std::vector<std::vector<std::string>> cue_rows(const Audit& audit);
-
 }  // namespace undula::cli

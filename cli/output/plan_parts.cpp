@@ -45,6 +45,13 @@ void add_majority_line(const std::vector<std::string>& classes, const std::vecto
             classes[static_cast<size_t>(most - train.begin())] + ", " + fixed(100 * share, 1) + " % of train");
 }
 
+void add_audit_line(const std::vector<std::string>& findings, ReportLines& lines) {
+  JsonArray texts;
+  for (const std::string& finding : findings) texts.add(finding);
+  const auto found = static_cast<int64_t>(findings.size());
+  lines.add("audit", found == 0 ? "nothing found" : grouped(found) + " findings; more from 'undula audit'", texts);
+}
+
 void add_run_lines(const TrainingRun& run, const Pretrained* from, double seconds, ReportLines& lines) {
   const TrainerOptions& trainer = run.options();
   lines.add("model", model_text(run.model().config()));

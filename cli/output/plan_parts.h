@@ -15,6 +15,8 @@ void add_class_lines(const std::vector<std::string>& classes, const std::string&
                      const std::function<std::vector<int64_t>(Split)>& amounts, ReportLines& lines);
 /// The class that most records of training have; `train` counts them.
 void add_majority_line(const std::vector<std::string>& classes, const std::vector<int64_t>& train, ReportLines& lines);
+/// How much an audit of the data found.
+void add_audit_line(const std::vector<std::string>& findings, ReportLines& lines);
 /// Model, where it starts, steps, memory and time.
 void add_run_lines(const TrainingRun& run, const Pretrained* from, double seconds, ReportLines& lines);
 

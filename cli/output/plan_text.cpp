@@ -59,10 +59,7 @@ ReportLines describe_plan(const LabelledData& data, const TrainPlan& plan, const
                            ? grouped(facts.longest) + " bp"
                            : grouped(facts.shortest) + " to " + grouped(facts.longest) + " bp");
   lines.add("strands", strands_text(plan));
-  JsonArray findings;
-  for (const std::string& finding : task.findings()) findings.add(finding);
-  const auto found = static_cast<int64_t>(task.findings().size());
-  lines.add("audit", found == 0 ? "nothing found" : grouped(found) + " findings; more from 'undula audit'", findings);
+  add_audit_line(task.findings(), lines);
   add_run_lines(task, plan.from.get(), seconds, lines);
   return lines;
 }

@@ -38,6 +38,7 @@ std::string sound_evaluation_text(const SoundEvaluation& found, const SoundClass
   if (!found.parts.empty()) text += table_text(part_rows(found)) + "\n";
   if (classifier.baseline()) text += "baseline: " + classifier.baseline()->describe() + "\n";
   if (found.duration) text += duration_text(found) + "\n";
+  for (const std::string& finding : classifier.card().findings) text += "audit of the training data: " + finding + "\n";
   text += "brackets: 95 % bootstrap intervals";
   return text + (report.judgement.note.empty() ? "" : "; " + report.judgement.note) + "\n";
 }
@@ -52,6 +53,9 @@ JsonObject sound_evaluation_json(const SoundEvaluation& found, const SoundClassi
   if (found.duration) json.add("duration_accuracy", found.duration->value[Metric::kAccuracy]);
   json.add("raw_calibration_error", found.report.raw_calibration_error);
   json.add("confusion", confusion_json(confusion_matrix(found.report.predictions), classifier.card().classes));
+  JsonArray findings;
+  for (const std::string& finding : classifier.card().findings) findings.add(finding);
+  json.add("findings", findings);
   JsonObject parts;
   for (const SoundEvaluation::Part& part : found.parts)
     parts.add(part.name, JsonObject().add("sounds", part.sounds).add("right", part.right));
@@ -64,6 +68,8 @@ std::string sound_evaluation_page(const SoundEvaluation& found, const SoundClass
   report.subtitle = title(found);
   if (classifier.baseline()) report.subtitle += "; baseline: " + classifier.baseline()->describe();
   report.notes = found.warnings;
+  for (const std::string& finding : classifier.card().findings)
+    report.notes.push_back("Audit of the training data: " + finding + ".");
   if (found.duration) report.notes.push_back("By " + duration_text(found) + ".");
   if (!found.report.judgement.note.empty()) report.notes.push_back(found.report.judgement.note);
   report.cards = judgement_cards(found.report.judgement);

@@ -24,6 +24,7 @@ ReportLines describe_plan(const SoundTask& task, double seconds) {
   lines.add("durations", seconds_text(facts.shortest) + " to " + seconds_text(facts.longest) +
                              (plan.window < facts.longest ? ", read in pieces of " + seconds_text(plan.window) : ""));
   lines.add("variations", plan.augmentation.text());
+  add_audit_line(task.findings(), lines);
   add_run_lines(task, plan.from.get(), seconds, lines);
   return lines;
 }

@@ -29,6 +29,8 @@ class SoundClassifierSession : public TrainSession {
     seconds_ = estimate_seconds(plan.trainer, cost);
     flags.settle(resolved(options, plan));
     task_.emplace(data_, plan, threads);
+    for (const std::string& finding : task_->audit_data())
+      if (!flags.common.quiet) std::fprintf(stderr, "warning: %s\n", finding.c_str());
   }
 
   TrainingRun& run() override { return *task_; }
@@ -71,7 +73,7 @@ class SoundClassifierSession : public TrainSession {
                                                "Sounds",
                                                "samples",
                                                [this](Split split) { return data_.dataset.counts(split); },
-                                               {},
+                                               task_->findings(),
                                                plan(),
                                                validation_,
                                                baseline,

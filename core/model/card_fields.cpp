@@ -89,6 +89,11 @@ std::vector<std::string> text_lines(const std::string& text) {
   return all;
 }
 
+std::vector<std::string> findings_field(const ModelFile& file) {
+  const auto found = file.content.metadata.find(kFindingsField);
+  return found == file.content.metadata.end() ? std::vector<std::string>{} : text_lines(found->second);
+}
+
 std::vector<std::string> class_names(const ModelFile& file) {
   std::vector<std::string> names = text_lines(file.field("classes"));
   const bool distinct = std::set<std::string>(names.begin(), names.end()).size() == names.size();

@@ -36,6 +36,9 @@ double temperature_field(const ModelFile& file);
 /// Lines, each with its end, as one text, and back.
 std::string lines_text(const std::vector<std::string>& lines);
 std::vector<std::string> text_lines(const std::string& text);
+/// What an audit of the training data warned of, as lines_text(); models of earlier versions have no such field.
+inline constexpr char kFindingsField[] = "data.findings";
+std::vector<std::string> findings_field(const ModelFile& file);
 /// The field "classes" of lines_text(): one distinct name for each output of the model.
 std::vector<std::string> class_names(const ModelFile& file);
 

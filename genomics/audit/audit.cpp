@@ -1,7 +1,5 @@
 #include "genomics/audit/audit.h"
 
-#include <algorithm>
-
 #include "genomics/audit/findings.h"
 
 namespace undula {
@@ -30,40 +28,22 @@ std::vector<int32_t> look_up(const Audit& audit, const JudgedSplit& judged,
   return answers;
 }
 
-/// Scores what was looked up, with the one answer for all else that does best.
-CueScore score_look_up(const char* name, const std::string& title, const std::vector<int32_t>& found,
-                       const std::vector<int32_t>& labels, const std::vector<std::string>& classes) {
-  CueScore best;
-  for (size_t otherwise = 0; otherwise < classes.size(); ++otherwise) {
-    std::vector<int32_t> answers = found;
-    std::replace(answers.begin(), answers.end(), -1, static_cast<int32_t>(otherwise));
-    CueScore score = score_answers(name, title + " (else '" + classes[otherwise] + "')", answers, labels,
-                                   static_cast<int64_t>(classes.size()));
-    if (otherwise == 0 || score.accuracy > best.accuracy) best = std::move(score);
-  }
-  return best;
-}
-
 std::vector<CueScore> score_cues(const Audit& audit, const LabelledData& data,
                                  const std::vector<LabelledSequence>& sequences) {
   if (audit.judged.empty()) return {};
   const JudgedSplit& judged = audit.judged.back();
   const JudgedSplit train = read_judged_split(data, Split::kTrain);
   const auto classes = static_cast<int64_t>(data.classes().size());
-  const std::vector<int32_t> labels = judged.labels();
-  const int32_t most = majority_label(train.labels(), classes);
-  std::vector<CueScore> scores;
-  const auto add = [&](const char* name, const char* title, const std::vector<int32_t>& answers) {
-    scores.push_back(score_answers(name, title, answers, labels, classes));
+  const CueJudge judge(judged.labels(), data.classes());
+  const auto by_cue = [&](bool length) {
+    return classify_by_cue(cue_values(train, length), cue_values(judged, length), classes);
   };
-  const auto add_cue = [&](const char* name, const char* title, bool length) {
-    add(name, title, classify_by_cue(cue_values(train, length), cue_values(judged, length), classes));
-  };
-  add("majority", "the majority class", std::vector<int32_t>(labels.size(), most));
-  if (!data.windows_needed) add_cue("length", "length alone", true);
-  add_cue("gc", "GC alone", false);
+  const std::vector<int32_t> most(judged.samples.size(), majority_label(train.labels(), classes));
+  std::vector<CueScore> scores = {judge.score("majority", "the majority class", most)};
+  if (!data.windows_needed) scores.push_back(judge.score("length", "length alone", by_cue(true)));
+  scores.push_back(judge.score("gc", "GC alone", by_cue(false)));
   const auto add_look_up = [&](const char* name, const char* title, bool near) {
-    scores.push_back(score_look_up(name, title, look_up(audit, judged, sequences, near), labels, data.classes()));
+    scores.push_back(judge.score_look_up(name, title, look_up(audit, judged, sequences, near)));
   };
   if (!data.windows_needed) add_look_up("look_up", "looking up copies in train", false);
   if (!judged.nearest.empty()) add_look_up("look_up_near", "looking up near-duplicates in train too", true);
@@ -97,14 +77,6 @@ Audit audit(const LabelledData& data, const AuditOptions& options, ThreadPool& p
   result.scores = score_cues(result, data, sequences);
   result.findings = judge_findings(result, data);
   return result;
-}
-
-std::vector<std::string> warnings_of(const Audit& audit) {
-  std::vector<std::string> texts;
-  for (const Finding& finding : audit.findings) {
-    if (finding.warn) texts.push_back(finding.text);
-  }
-  return texts;
 }
 
 }  // namespace undula

@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
+#include "core/audit/finding.h"
 #include "core/base/threads.h"
-#include "genomics/audit/cue_scores.h"
 #include "genomics/audit/distributions.h"
 #include "genomics/audit/duplicates.h"
 #include "genomics/audit/judged_split.h"
@@ -16,20 +16,11 @@ struct AuditOptions {
   double threshold = 0.5;       ///< share of a sequence's minimizers that makes it a near-duplicate
 };
 
-/// What an audit says about one thing that could make a score misleading.
-struct Finding {
-  std::string check;           ///< "in_train", say: the same for every data set
-  Split split = Split::kNone;  ///< that is affected
-  bool warn = false;           ///< false: nothing was found
-  int64_t affected = 0, of = 0;
-  std::string text;  ///< one sentence without a full stop
-};
-
 /// All that an audit of a data set finds.
 struct Audit {
   AuditOptions options;
   std::vector<ClassSummary> classes;
-  Duplicates duplicates;
+  Copies duplicates;
   std::vector<Overlap> overlaps;
   std::vector<JudgedSplit> judged;  ///< valid and test, those that have data
   /// On the last of `judged`: the majority class, length alone, GC alone, and looking up what train holds, else one
@@ -43,8 +34,5 @@ Audit audit(const LabelledData& data, const AuditOptions& options, ThreadPool& p
 
 /// True where sample i of a judged split is in train nearly, but not exactly.
 bool is_near_duplicate(const Audit& audit, const JudgedSplit& judged, size_t i);
-
-/// The texts of the findings that warn.
-std::vector<std::string> warnings_of(const Audit& audit);
 
 }  // namespace undula

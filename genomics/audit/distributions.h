@@ -4,14 +4,10 @@
 #include <span>
 #include <vector>
 
+#include "core/audit/quantiles.h"
 #include "genomics/tasks/labelled/labelled_data.h"
 
 namespace undula {
-
-/// What a distribution is summed up by: its ends, median, and the twentieths at either end.
-struct Quantiles {
-  double least = 0, low = 0, median = 0, high = 0, most = 0;
-};
 
 /// The sequences of one class in one split.
 struct ClassSummary {

@@ -5,10 +5,10 @@
 namespace undula {
 namespace {
 
-FlaggedSequence describe(const LabelledData& data, int64_t number) {
+FlaggedSample describe(const LabelledData& data, int64_t number) {
   const auto i = static_cast<size_t>(number);
   const LabelledPlace& place = data.places[i];
-  FlaggedSequence described;
+  FlaggedSample described;
   described.source = data.sources[static_cast<size_t>(place.source)];
   described.line = place.line;
   if (data.windows_needed) {
@@ -25,7 +25,7 @@ FlaggedSequence describe(const LabelledData& data, int64_t number) {
   return described;
 }
 
-FlaggedSequence describe_sample(const LabelledData& data, const JudgedSplit& judged, size_t i) {
+FlaggedSample describe_sample(const LabelledData& data, const JudgedSplit& judged, size_t i) {
   if (!judged.sequences.empty()) return describe(data, judged.sequences[i]);
   const Sample& sample = judged.samples[i];
   return {judged.split, sample.id, "", 0, sample.label};
@@ -35,12 +35,12 @@ FlaggedSequence describe_sample(const LabelledData& data, const JudgedSplit& jud
 
 std::vector<FlaggedPair> flagged_pairs(const Audit& audit, const LabelledData& data) {
   std::vector<FlaggedPair> pairs;
-  for (const Copy& copy : audit.duplicates.copies) {
+  for (const Copy& copy : audit.duplicates.pairs) {
     pairs.push_back(
-        {copy.reverse ? "reverse_complement" : "duplicate", describe(data, copy.sequence), describe(data, copy.of), 1});
+        {copy.reverse ? "reverse_complement" : "duplicate", describe(data, copy.item), describe(data, copy.of), 1});
   }
   for (const Overlap& overlap : audit.overlaps)
-    pairs.push_back({"overlap", describe(data, overlap.sequence), describe(data, overlap.with), overlap.share});
+    pairs.push_back({"overlap", describe(data, overlap.item), describe(data, overlap.with), overlap.share});
   for (const JudgedSplit& judged : audit.judged) {
     for (size_t i = 0; i < judged.samples.size(); ++i) {
       if (!is_near_duplicate(audit, judged, i)) continue;

@@ -66,7 +66,7 @@ $ undula train two.csv --dry-run
 [3]
 
 $ undula audit
-! error: DATA is missing: labelled data, in any form that 'undula train' reads
+! error: DATA is missing: labelled data of DNA or sound, in any form that 'undula train' reads
 !   at: command line
 !   try: undula audit --help
 [2]

@@ -8,6 +8,7 @@ channel         mean
 level           as it is
 durations       0.* s to 0.* s
 variations      gain 6 dB, shift 0.1, noise 40 dB
+audit           nothing found
 model           16 learned filters of 256 samples, a position every 80; 1 bidirectional Mamba block of width 16
 parameters      *
 steps           20 of 32 sequences, validation every 20

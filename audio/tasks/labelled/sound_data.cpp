@@ -1,6 +1,7 @@
 #include "audio/tasks/labelled/sound_data.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <limits>
@@ -14,11 +15,6 @@
 
 namespace undula {
 namespace {
-
-/// What the header of a sound says.
-struct Header {
-  int rate = 0, channels = 0;
-};
 
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
@@ -46,16 +42,14 @@ std::vector<std::string> settle_classes(const std::vector<std::string>& known, S
   return classes;
 }
 
-std::vector<Header> read_headers(const SoundRows& rows, ThreadPool& pool) {
+std::vector<SoundFormat> read_formats(const SoundRows& rows, ThreadPool& pool) {
   const std::vector<std::string>& files = rows.files.names();
-  std::vector<Header> headers(files.size());
+  std::vector<SoundFormat> formats(files.size());
   pool.parallel_for(static_cast<int64_t>(files.size()), 1, [&](int64_t begin, int64_t end) {
-    for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
-      const SoundFile sound(files[i]);
-      headers[i] = {sound.format().rate, sound.format().channels};
-    }
+    for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i)
+      formats[i] = SoundFile(files[i]).format();
   });
-  return headers;
+  return formats;
 }
 
 uint64_t key_of(const std::string& text) {
@@ -88,13 +82,17 @@ void check_trained(const std::vector<std::string>& classes, const SoundRows& row
                 rows.sources.front());
 }
 
-int64_t lowest_rate(const SoundRows& rows, const std::vector<Header>& headers) {
+int64_t lowest_rate(const SoundRows& rows, const std::vector<SoundFormat>& formats) {
   int64_t lowest = std::numeric_limits<int64_t>::max();
   for (const SoundRow& row : rows.rows) {
     if (row.split == Split::kTrain || row.split == Split::kNone)
-      lowest = std::min<int64_t>(lowest, headers[static_cast<size_t>(row.file)].rate);
+      lowest = std::min<int64_t>(lowest, formats[static_cast<size_t>(row.file)].rate);
   }
   return lowest;
+}
+
+double seconds_of(const SoundTime& time, const SoundFormat& format) {
+  return static_cast<double>(time.frame(format.rate)) / format.rate;
 }
 
 std::string seconds_text(double seconds) {
@@ -103,7 +101,8 @@ std::string seconds_text(double seconds) {
 }
 
 /// The sound of a row, one sample for each channel that counts as a sound of its own.
-std::vector<Sample> read_row(const SoundRow& row, const SoundRows& rows, const SoundFrontEnd& front_end) {
+std::vector<Sample> read_row(const SoundRow& row, const SoundRows& rows, const SoundFrontEnd& front_end,
+                             const SoundFormat& format) {
   const std::string& path = rows.files.names()[static_cast<size_t>(row.file)];
   SoundSelection selection = front_end.selection();
   selection.start = row.start;
@@ -116,7 +115,7 @@ std::vector<Sample> read_row(const SoundRow& row, const SoundRows& rows, const S
   for (size_t c = 0; c < channels; ++c) {
     Sample& sample = samples[c];
     sample.id = path;
-    if (row.start) sample.id += ":" + seconds_text(row.start->seconds);
+    if (row.start) sample.id += ":" + seconds_text(seconds_of(*row.start, format));
     if (channels > 1) sample.id += " channel " + std::to_string(c + 1);
     for (size_t t = c; t < frames.size(); t += channels) sample.values.push_back(frames[t]);
     sample.label = row.label;
@@ -134,24 +133,31 @@ SoundData load_sound_data(const SoundDataOptions& options, ThreadPool& pool) {
   data.dataset.classes = settle_classes(options.classes, rows);
   if (options.split_needed) split_rows(rows, options.seed);
   if (options.split_needed && options.classes.empty()) check_trained(data.dataset.classes, rows);
-  const std::vector<Header> headers = read_headers(rows, pool);
+  data.formats = read_formats(rows, pool);
   data.front_end = options.front_end;
-  if (data.front_end.rate == 0) data.front_end.rate = lowest_rate(rows, headers);
+  if (data.front_end.rate == 0) data.front_end.rate = lowest_rate(rows, data.formats);
 
   const auto n = static_cast<int64_t>(rows.rows.size());
   std::vector<std::vector<Sample>> read(rows.rows.size());
   pool.parallel_for(n, 1, [&](int64_t begin, int64_t end) {
     for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i)
-      read[i] = read_row(rows.rows[i], rows, data.front_end);
+      read[i] = read_row(rows.rows[i], rows, data.front_end, data.formats[static_cast<size_t>(rows.rows[i].file)]);
   });
-  for (std::vector<Sample>& samples : read)
-    std::move(samples.begin(), samples.end(), std::back_inserter(data.dataset.samples));
+  for (size_t i = 0; i < read.size(); ++i) {
+    const SoundRow& row = rows.rows[i];
+    const int64_t begin = row.start ? std::llround(seconds_of(*row.start, data.formats[static_cast<size_t>(row.file)]) *
+                                                   static_cast<double>(data.front_end.rate))
+                                    : 0;
+    data.places.insert(data.places.end(), read[i].size(), {row.file, begin, row.source, row.line});
+    std::move(read[i].begin(), read[i].end(), std::back_inserter(data.dataset.samples));
+  }
 
-  const auto by_rate = [](const Header& a, const Header& b) { return a.rate < b.rate; };
-  data.lowest = std::min_element(headers.begin(), headers.end(), by_rate)->rate;
-  data.highest = std::max_element(headers.begin(), headers.end(), by_rate)->rate;
-  data.resampled = std::count_if(headers.begin(), headers.end(),
-                                 [&](const Header& header) { return header.rate != data.front_end.rate; });
+  const auto by_rate = [](const SoundFormat& a, const SoundFormat& b) { return a.rate < b.rate; };
+  data.lowest = std::min_element(data.formats.begin(), data.formats.end(), by_rate)->rate;
+  data.highest = std::max_element(data.formats.begin(), data.formats.end(), by_rate)->rate;
+  data.resampled = std::count_if(data.formats.begin(), data.formats.end(),
+                                 [&](const SoundFormat& format) { return format.rate != data.front_end.rate; });
+  data.sources = rows.sources;
   for (const std::string& source : rows.sources)
     if (std::filesystem::is_regular_file(source)) data.files.push_back(source);
   data.files.insert(data.files.end(), rows.files.names().begin(), rows.files.names().end());
@@ -170,13 +176,16 @@ std::string data_digest(const SoundData& data) {
   return digest.hex();
 }
 
+int64_t sound_key(const Sample& sample) {
+  Sha256 digest;
+  digest.update(std::as_bytes(std::span(sample.values)));
+  return static_cast<int64_t>(std::stoull(digest.hex().substr(0, 16), nullptr, 16));
+}
+
 std::vector<int64_t> sound_keys(const SoundData& data, Split split) {
   std::vector<int64_t> keys;
   for (const Sample& sample : data.dataset.samples) {
-    if (sample.split != split) continue;
-    Sha256 digest;
-    digest.update(std::as_bytes(std::span(sample.values)));
-    keys.push_back(static_cast<int64_t>(std::stoull(digest.hex().substr(0, 16), nullptr, 16)));
+    if (sample.split == split) keys.push_back(sound_key(sample));
   }
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());

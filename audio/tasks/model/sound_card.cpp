@@ -27,6 +27,7 @@ void SoundCard::store(TensorFile& content) const {
   fields["valid.accuracy"] = number_text(valid_accuracy);
   fields["calibration.temperature"] = number_text(temperature);
   fields["data.digest"] = data_digest;
+  fields[kFindingsField] = lines_text(findings);
   content.add<int64_t>(kTrainedOn, {static_cast<int64_t>(trained_on.size())}, trained_on);
 }
 
@@ -47,6 +48,7 @@ SoundCard SoundCard::load(const ModelFile& file) {
   card.temperature = real_field(file, "calibration.temperature");
   if (!(card.temperature > 0) || !std::isfinite(card.temperature)) reject_field(file, "calibration.temperature");
   card.data_digest = file.field("data.digest");
+  card.findings = findings_field(file);
   const Tensor* keys = file.content.find(kTrainedOn);
   if (keys == nullptr || keys->shape.size() != 1) reject_field(file, kTrainedOn);
   card.trained_on = file.content.values<int64_t>(kTrainedOn, keys->shape);

@@ -19,6 +19,8 @@ struct SoundCard {
   double valid_accuracy = 0;
   double temperature = 1;           ///< logits are divided by it (core/train/calibration.h)
   std::string data_digest;          ///< SHA-256 of the training data
+  /// What the audit of that data warned of, sentence by sentence (audio/audit/sound_audit.h).
+  std::vector<std::string> findings;
   std::vector<int64_t> trained_on;  ///< keys of the training sounds (sound_keys), sorted
 
   /// Writes the fields into metadata and tensors of a model file.

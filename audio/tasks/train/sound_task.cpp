@@ -1,5 +1,6 @@
 #include "audio/tasks/train/sound_task.h"
 
+#include "audio/audit/sound_audit.h"
 #include "audio/tasks/model/sound_card.h"
 #include "audio/tasks/model/sound_classifier.h"
 #include "audio/windows/sound_source.h"
@@ -28,6 +29,11 @@ SoundTask::SoundTask(const SoundData& data, const SoundPlan& plan, int threads)
                     threads),
       data_(data),
       plan_(plan) {}
+
+const std::vector<std::string>& SoundTask::audit_data() {
+  findings_ = warnings_of(audit_sounds(data_, nullptr, context().pool()).findings);
+  return findings_;
+}
 
 void SoundTask::fit_baselines() {
   if (validation() == nullptr) return;
@@ -61,6 +67,7 @@ void SoundTask::write_model(const std::string& path) const {
   card.valid_accuracy = best().accuracy;
   card.temperature = temperature();
   card.data_digest = data_digest(data_);
+  card.findings = findings_;
   card.trained_on = sound_keys(data_, Split::kTrain);
   TensorFile content;
   card.store(content);

@@ -13,6 +13,9 @@ class SoundTask : public ClassifierRun {
 
   const SoundData& data() const { return data_; }
   const SoundPlan& plan() const { return plan_; }
+  /// What an audit of the data warns of, sentence by sentence; it goes into the model.
+  const std::vector<std::string>& audit_data();
+  const std::vector<std::string>& findings() const { return findings_; }
   /// Fits what the model has to beat, and what the duration alone tells, to the same sounds without their variations.
   /// Nothing without a validation split.
   void fit_baselines();
@@ -27,6 +30,7 @@ class SoundTask : public ClassifierRun {
   const SoundData& data_;
   SoundPlan plan_;
   std::optional<SoundBaseline> baseline_, duration_;
+  std::vector<std::string> findings_;
 };
 
 }  // namespace undula

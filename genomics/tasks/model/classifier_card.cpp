@@ -10,7 +10,6 @@
 namespace undula {
 namespace {
 
-constexpr char kFindings[] = "data.findings";
 constexpr char kTrainedOn[] = "data.records";
 
 std::string list_text(const std::vector<int64_t>& values) {
@@ -31,12 +30,6 @@ std::vector<int64_t> list(const ModelFile& file, const std::string& key) {
   return values;
 }
 
-/// Models of earlier versions have none.
-std::vector<std::string> findings_of(const ModelFile& file) {
-  const auto found = file.content.metadata.find(kFindings);
-  return found == file.content.metadata.end() ? std::vector<std::string>{} : text_lines(found->second);
-}
-
 }  // namespace
 
 void ClassifierCard::store(TensorFile& content) const {
@@ -48,7 +41,7 @@ void ClassifierCard::store(TensorFile& content) const {
   fields["dna.lengths"] = list_text(lengths);
   fields["valid.accuracy"] = number_text(valid_accuracy);
   fields[kTemperatureField] = number_text(temperature);
-  fields[kFindings] = lines_text(findings);
+  fields[kFindingsField] = lines_text(findings);
   content.add<int64_t>(kTrainedOn, {static_cast<int64_t>(trained_on.size())}, trained_on);
 }
 
@@ -63,7 +56,7 @@ ClassifierCard ClassifierCard::load(const ModelFile& file) {
   card.lengths = list(file, "dna.lengths");
   card.valid_accuracy = real_field(file, "valid.accuracy");
   card.temperature = temperature_field(file);
-  card.findings = findings_of(file);
+  card.findings = findings_field(file);
   const Tensor* keys = file.content.find(kTrainedOn);
   if (keys == nullptr || keys->shape.size() != 1) reject_field(file, kTrainedOn);
   card.trained_on = file.content.values<int64_t>(kTrainedOn, keys->shape);

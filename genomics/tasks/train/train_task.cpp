@@ -32,7 +32,7 @@ const std::optional<Baseline>& TrainTask::fit_baseline(std::vector<BaselineTrial
 }
 
 const std::vector<std::string>& TrainTask::audit_data() {
-  findings_ = warnings_of(audit(data_, {.near_duplicates = false}, context().pool()));
+  findings_ = warnings_of(audit(data_, {.near_duplicates = false}, context().pool()).findings);
   return findings_;
 }
 

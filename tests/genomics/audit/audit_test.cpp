@@ -36,7 +36,7 @@ TEST_CASE("nothing is found where nothing is planted") {
   PlantedTable table;
   table.add_random(60);
   const Audit found = audit_of(table.load());
-  CHECK(warnings_of(found).empty());
+  CHECK(warnings_of(found.findings).empty());
   CHECK(found.scores.size() == 5);
   CHECK(found.judged.size() == 2);
 }
@@ -66,8 +66,8 @@ TEST_CASE("planted copies make looking up beat the majority") {
   REQUIRE(pairs.size() == 40);
   CHECK(pairs.front().kind == "duplicate");
   CHECK(pairs.back().kind == "reverse_complement");
-  CHECK(pairs.front().sequence.split == Split::kTest);
-  CHECK(pairs.front().sequence.line == 183);  // the header, 180 random ones, the copied one
+  CHECK(pairs.front().sample.split == Split::kTest);
+  CHECK(pairs.front().sample.line == 183);  // the header, 180 random ones, the copied one
   CHECK(pairs.front().of.line == 182);
   contains(pairs.front().of.source, "data.csv");
 }
@@ -94,7 +94,7 @@ TEST_CASE("planted near-copies are found by looking up only where they are searc
 
   const Audit quick = audit_of(data, {.near_duplicates = false});
   CHECK(quick.scores.size() == 4);
-  CHECK(warnings_of(quick).empty());
+  CHECK(warnings_of(quick.findings).empty());
   const Audit strict = audit_of(data, {.threshold = 1});
   CHECK(finding(strict, "near_train", Split::kTest).affected == 0);
 }

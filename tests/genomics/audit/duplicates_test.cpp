@@ -21,19 +21,19 @@ TEST_CASE("copies on either strand, within and between splits, and under other l
   table.add(d, "yes", "valid");           // 9
   table.add(d, "yes", "test");            // 10: in valid
   const LabelledData data = table.load();
-  const Duplicates found = find_duplicates(data.sequences(), 2);
+  const Copies found = find_duplicates(data.sequences(), 2);
 
   const CopyCounts &train = found.splits[0], &valid = found.splits[1], &test = found.splits[2];
-  CHECK(train.sequences == 6);
+  CHECK(train.items == 6);
   CHECK(train.repeats == 2);
   CHECK(train.reverse_repeats == 1);
   CHECK(train.conflicts == 1);
-  CHECK(valid.sequences == 2);
+  CHECK(valid.items == 2);
   CHECK(valid.repeats == 0);
   CHECK(valid.conflicts == 1);
   CHECK(valid.in[0] == 1);
   CHECK(valid.reverse_in[0] == 0);
-  CHECK(test.sequences == 3);
+  CHECK(test.items == 3);
   CHECK(test.in[0] == 2);
   CHECK(test.reverse_in[0] == 1);
   CHECK(test.in[1] == 1);
@@ -46,7 +46,7 @@ TEST_CASE("copies on either strand, within and between splits, and under other l
   CHECK(found.train_label[10] == -1);
 
   std::vector<std::array<int64_t, 3>> copies;
-  for (const Copy& copy : found.copies) copies.push_back({copy.sequence, copy.of, copy.reverse ? 1 : 0});
+  for (const Copy& copy : found.pairs) copies.push_back({copy.item, copy.of, copy.reverse ? 1 : 0});
   const std::vector<std::array<int64_t, 3>> expected = {{1, 0, 0}, {3, 2, 1}, {6, 4, 0},
                                                         {7, 0, 1}, {8, 3, 0}, {10, 9, 0}};
   CHECK(copies == expected);

@@ -20,13 +20,13 @@ TEST_CASE("parts of a record that overlap parts of train, and by how much") {
   const LabelledData data = table.load();
   const std::vector<Overlap> found = find_overlaps(data);
   REQUIRE(found.size() == 3);
-  CHECK(found[0].sequence == 3);
+  CHECK(found[0].item == 3);
   CHECK(found[0].with == 0);
   CHECK(found[0].share == Approx(1));
-  CHECK(found[1].sequence == 4);
+  CHECK(found[1].item == 4);
   CHECK(found[1].with == 0);
   CHECK(found[1].share == Approx(0.2));
-  CHECK(found[2].sequence == 6);
+  CHECK(found[2].item == 6);
   CHECK(found[2].with == 2);
   CHECK(found[2].share == Approx(0.5));
 }

@@ -1,4 +1,4 @@
-#include "genomics/audit/cue_scores.h"
+#include "core/audit/cue_scores.h"
 
 #include "core/base/random.h"
 #include "tests/support/catch.h"
@@ -18,7 +18,7 @@ CueValues shifted(int n, double shift, uint64_t seed) {
 }
 
 CueScore score(const CueValues& train, const CueValues& test) {
-  return score_answers("cue", "a cue", classify_by_cue(train, test, 2), test.labels, 2);
+  return CueJudge(test.labels, {"a", "b"}).score("cue", "a cue", classify_by_cue(train, test, 2));
 }
 
 }  // namespace
@@ -52,13 +52,35 @@ TEST_CASE("one value, and numbers outside those of train") {
 
 TEST_CASE("the majority class has an MCC of zero; few rows are no evidence") {
   const std::vector<int32_t> labels = {0, 0, 0, 1, 1};
+  const CueJudge judge(labels, {"a", "b"});
   CHECK(majority_label(labels, 2) == 0);
   CHECK(majority_label(std::vector<int32_t>{1, 0}, 2) == 0);
-  const CueScore most = score_answers("majority", "", std::vector<int32_t>(5, 0), labels, 2);
+  const CueScore most = judge.score("majority", "", std::vector<int32_t>(5, 0));
   CHECK(most.accuracy == Approx(0.6));
   CHECK(most.mcc == 0);
   CHECK(most.right == 3);
-  const CueScore all = score_answers("lucky", "", labels, labels, 2);
+  const CueScore all = judge.score("lucky", "", labels);
   CHECK(all.mcc == Approx(1));
   CHECK_FALSE(all.better_than_chance());
+}
+
+TEST_CASE("values that are names: each has the answer of its own samples, a new one that of all") {
+  const CueValues train{{8000, 8000, 44100, 8000, 44100}, {0, 0, 1, 1, 1}};
+  CHECK(classify_by_value(train, {{44100, 8000, 16000}, {0, 0, 0}}, 2) == std::vector<int32_t>{1, 0, 1});
+}
+
+TEST_CASE("what is looked up counts with the best answer for the rest; intervals hold the score") {
+  CueJudge judge({0, 1, 1, 1, 0, 1, 1, 0}, {"a", "b"});
+  const std::vector<int32_t> found = {0, -1, -1, 1, -1, -1, -1, 0};
+  const CueScore plain = judge.score_look_up("look_up", "looking up", found);
+  CHECK(plain.title == "looking up (else 'b')");
+  CHECK(plain.right == 7);
+  CHECK_FALSE(plain.interval);
+  ThreadPool pool(2);
+  judge.add_intervals({}, {200, 1}, pool);
+  const CueScore held = judge.score_look_up("look_up", "looking up", found);
+  REQUIRE(held.interval);
+  CHECK(held.interval->value[Metric::kAccuracy] == Approx(plain.accuracy));
+  CHECK(held.interval->low[Metric::kAccuracy] < plain.accuracy);
+  CHECK(held.interval->high[Metric::kAccuracy] >= plain.accuracy);
 }
