@@ -9,20 +9,29 @@
 namespace undula {
 
 // Anonymous maps: already zero, page-aligned, returned to the system at once, and resident only where touched.
-Buffer::Buffer(size_t bytes) : bytes_(bytes) {
+Buffer::Buffer(size_t bytes, std::shared_ptr<DeviceMemory> memory) : memory_(std::move(memory)), bytes_(bytes) {
   if (bytes == 0) return;
-  void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) {
+  if (memory_ != nullptr) {
+    data_ = memory_->allocate(bytes);
+    return;
+  }
+  void* block = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (block == MAP_FAILED) {
     throw Error(ErrorKind::kMissing, "not enough memory for a block of " + std::to_string(bytes >> 20) + " MiB", "",
                 "a smaller --batch, or a smaller --preset");
   }
   constexpr size_t kHugePage = size_t{2} << 20;
-  if (bytes >= 2 * kHugePage) madvise(memory, bytes, MADV_HUGEPAGE);
-  data_ = static_cast<std::byte*>(memory);
+  if (bytes >= 2 * kHugePage) madvise(block, bytes, MADV_HUGEPAGE);
+  data_ = static_cast<std::byte*>(block);
 }
 
 Buffer::~Buffer() {
-  if (data_ != nullptr) munmap(data_, bytes_);
+  if (data_ == nullptr) return;
+  if (memory_ != nullptr) {
+    memory_->release(data_, bytes_);
+  } else {
+    munmap(data_, bytes_);
+  }
 }
 
 }  // namespace undula

@@ -5,7 +5,11 @@
 namespace undula {
 
 /// Where memory lives.
-enum class Device : uint8_t { kCpu, kCuda };
+enum class Device : uint8_t {
+  kCpu,
+  kCuda,  ///< an NVIDIA GPU
+  kSimt,  ///< the GPU's code on the host, for tests (core/cuda/host/)
+};
 
 /// Element types. kF32 is what models run in on the CPU; kF64 runs the reference ops; kI32 and kU8 hold tokens and
 /// marks.
@@ -37,6 +41,11 @@ constexpr const char* name_of(DType dtype) {
     default:
       return "u8";
   }
+}
+
+/// The type of what is carried or summed beside numbers of `dtype`: states, statistics, gradients of parameters.
+constexpr DType state_type(DType dtype) {
+  return dtype == DType::kBF16 ? DType::kF32 : dtype;
 }
 
 template <class T>

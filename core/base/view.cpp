@@ -17,18 +17,50 @@ Shape packed_strides(const Shape& shape) {
   return strides;
 }
 
-/// Calls f(offset in elements) for each innermost run.
-template <class F>
-void for_each_run(const View& view, F&& f) {
-  int64_t runs = 1;
-  for (int i = 0; i + 1 < view.shape.rank(); ++i) runs *= view.shape[i];
-  for (int64_t run = 0; run < runs; ++run) {
-    int64_t rest = run, offset = 0;
-    for (int i = view.shape.rank() - 2; i >= 0; --i) {
-      offset += rest % view.shape[i] * view.strides[i];
-      rest /= view.shape[i];
+/// How views of one shape lie in memory: `count` blocks, each of `rows` runs of `run` elements. Trailing axes that are
+/// contiguous in all of them are one run.
+class Blocks {
+ public:
+  Blocks(const View& a, const View& b)
+      : run(a.shape[-1]), size(size_of(a.dtype)), shape_(a.shape), outer_(a.shape.rank() - 1) {
+    while (outer_ > 0 && a.strides[outer_ - 1] == run && b.strides[outer_ - 1] == run) run *= shape_[--outer_];
+    if (outer_ > 0) rows = shape_[--outer_];
+    for (int i = 0; i < outer_; ++i) count *= shape_[i];
+  }
+
+  /// The runs of one block of a view.
+  DeviceMemory::Runs of(const View& view, int64_t block) const {
+    int64_t offset = 0;
+    for (int i = outer_ - 1; i >= 0; --i) {
+      offset += block % shape_[i] * view.strides[i];
+      block /= shape_[i];
     }
-    f(run, offset);
+    const size_t stride = rows > 1 ? static_cast<size_t>(view.strides[outer_]) : static_cast<size_t>(run);
+    return {view.data + offset * static_cast<int64_t>(size), stride * size};
+  }
+  size_t run_bytes() const { return static_cast<size_t>(run) * size; }
+
+  int64_t run, rows = 1, count = 1;
+  const size_t size;  ///< bytes of an element
+
+ private:
+  const Shape& shape_;
+  int outer_;
+};
+
+void copy_block(const View& from, const View& to, const Blocks& blocks, int64_t block) {
+  const DeviceMemory::Runs source = blocks.of(from, block), target = blocks.of(to, block);
+  const size_t bytes = blocks.run_bytes(), rows = static_cast<size_t>(blocks.rows);
+  if (to.memory != nullptr && from.memory != nullptr) {
+    require(to.memory == from.memory, "copy", "the views lie on two devices");
+    to.memory->copy(source, target, bytes, rows);
+  } else if (to.memory != nullptr) {
+    to.memory->upload(source, target, bytes, rows);
+  } else if (from.memory != nullptr) {
+    from.memory->download(source, target, bytes, rows);
+  } else {
+    for (size_t row = 0; row < rows; ++row)
+      std::memcpy(target.data + row * target.stride, source.data + row * source.stride, bytes);
   }
 }
 
@@ -53,7 +85,7 @@ View View::row(int64_t i) const {
   View view;
   view.data = data + i * strides[0] * static_cast<int64_t>(size_of(dtype));
   view.dtype = dtype;
-  view.device = device;
+  view.memory = memory;
   switch (shape.rank()) {
     case 2:
       view.shape = {shape[1]};
@@ -83,7 +115,7 @@ View View::reshape(Shape to) const {
   require(contiguous(), "reshape", "the view is not contiguous");
   if (to.count() != count())
     require(false, "reshape", "element counts differ; got " + to.text() + ", want " + shape.text());
-  return View(data, dtype, to, device);
+  return View(data, dtype, to, memory);
 }
 
 View View::rows() const {
@@ -94,34 +126,32 @@ View View::rows() const {
       violated("rows", "leading axes of " + shape.text() + " cannot be merged");
     n *= shape[i];
   }
-  View view(data, dtype, {n, shape[rank - 1]}, device);
+  View view(data, dtype, {n, shape[rank - 1]}, memory);
   if (rank > 1) view.strides[0] = strides[rank - 2];
   return view;
 }
 
-void fill_zero(const View& view) {
-  if (!view.present()) return;
-  const size_t size = size_of(view.dtype);
-  const size_t run_bytes = static_cast<size_t>(view.shape[-1]) * size;
-  for_each_run(view, [&](int64_t, int64_t offset) {
-    std::memset(view.data + offset * static_cast<int64_t>(size), 0, run_bytes);
-  });
+void fill_bytes(const View& view, uint8_t byte) {
+  if (!view.present() || view.count() == 0) return;
+  const Blocks blocks(view, view);
+  for (int64_t block = 0; block < blocks.count; ++block) {
+    const DeviceMemory::Runs to = blocks.of(view, block);
+    const size_t bytes = blocks.run_bytes(), rows = static_cast<size_t>(blocks.rows);
+    if (view.memory != nullptr) {
+      view.memory->fill(to, byte, bytes, rows);
+      continue;
+    }
+    for (size_t row = 0; row < rows; ++row) std::memset(to.data + row * to.stride, byte, bytes);
+  }
 }
 
 void copy(const View& from, const View& to) {
   require(from.dtype == to.dtype, "copy", "element types differ");
   if (from.shape != to.shape)
     require(false, "copy", "shapes differ; got " + to.shape.text() + ", want " + from.shape.text());
-  const int64_t size = static_cast<int64_t>(size_of(from.dtype));
-  const size_t run_bytes = static_cast<size_t>(from.shape[-1] * size);
-  for_each_run(from, [&](int64_t run, int64_t offset) {
-    int64_t rest = run, target = 0;
-    for (int i = to.shape.rank() - 2; i >= 0; --i) {
-      target += rest % to.shape[i] * to.strides[i];
-      rest /= to.shape[i];
-    }
-    std::memcpy(to.data + target * size, from.data + offset * size, run_bytes);
-  });
+  if (from.count() == 0) return;
+  const Blocks blocks(from, to);
+  for (int64_t block = 0; block < blocks.count; ++block) copy_block(from, to, blocks, block);
 }
 
 void wrong_view(const View& view, const Shape& shape, DType dtype, const char* op, const char* name) {

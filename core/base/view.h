@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 
+#include "core/base/device_memory.h"
 #include "core/base/dtype.h"
 #include "core/base/shape.h"
 
@@ -13,14 +14,14 @@ namespace undula {
 struct View {
   std::byte* data = nullptr;
   DType dtype = DType::kF32;
-  Device device = Device::kCpu;
+  DeviceMemory* memory = nullptr;  ///< whose memory; null: the host's
   Shape shape;
   Shape strides;  ///< in elements, one per axis
 
   View() = default;
   /// A contiguous view.
-  View(void* memory, DType type, const Shape& extents, Device where = Device::kCpu)
-      : data(static_cast<std::byte*>(memory)), dtype(type), device(where), shape(extents), strides(extents) {
+  View(void* address, DType type, const Shape& extents, DeviceMemory* where = nullptr)
+      : data(static_cast<std::byte*>(address)), dtype(type), memory(where), shape(extents), strides(extents) {
     int64_t step = 1;
     for (int i = shape.rank() - 1; i >= 0; --i) {
       strides[i] = step;
@@ -28,6 +29,7 @@ struct View {
     }
   }
 
+  Device device() const { return memory ? memory->device() : Device::kCpu; }
   bool present() const { return shape.rank() > 0; }
   int64_t count() const { return shape.count(); }
   size_t bytes() const { return static_cast<size_t>(count()) * size_of(dtype); }
@@ -51,9 +53,12 @@ struct View {
   View rows() const;
 };
 
-/// Writes zeros over a view, strided or not.
-void fill_zero(const View& view);
-/// Copies `from` to `to`; shapes and element types must agree.
+/// Sets every byte of a view, strided or not; nothing where it is absent.
+void fill_bytes(const View& view, uint8_t byte);
+inline void fill_zero(const View& view) {
+  fill_bytes(view, 0);
+}
+/// Copies `from` to `to`, either on the host or on a device; shapes and element types must agree.
 void copy(const View& from, const View& to);
 /// Throws what is wrong with a view that check_view refuses.
 [[noreturn]] void wrong_view(const View& view, const Shape& shape, DType dtype, const char* op, const char* name);
@@ -61,6 +66,11 @@ void copy(const View& from, const View& to);
 inline void check_view(const View& view, const Shape& shape, DType dtype, const char* op, const char* name) {
   if (!(view.present() && view.shape == shape && view.dtype == dtype && view.strides[-1] == 1))
     wrong_view(view, shape, dtype, op, name);
+}
+
+/// The same for a view that may hold fp32 or bfloat16 where `dtype` is one of them: numbers of a layer on a device.
+inline void check_numbers(const View& view, const Shape& shape, DType dtype, const char* op, const char* name) {
+  check_view(view, shape, state_type(view.dtype) == state_type(dtype) ? view.dtype : dtype, op, name);
 }
 
 }  // namespace undula

@@ -18,14 +18,14 @@ View Arena::saved(Shape shape, DType dtype) {
   saved_ += rounded(static_cast<size_t>(shape.count()) * size_of(dtype), kAlign);
   note_use();
   std::byte* base = planning_ ? reinterpret_cast<std::byte*>(kPlanBase) : slab_.data();
-  return View(base + begin, dtype, shape);
+  return View(base + begin, dtype, shape, memory_.get());
 }
 
 View Arena::scratch(Shape shape, DType dtype) {
   scratch_ += rounded(static_cast<size_t>(shape.count()) * size_of(dtype), kAlign);
   note_use();
   std::byte* top = planning_ ? reinterpret_cast<std::byte*>(kPlanTop) : slab_.data() + slab_.bytes();
-  return View(top - scratch_, dtype, shape);
+  return View(top - scratch_, dtype, shape, memory_.get());
 }
 
 void Arena::exceeded(size_t used) const {
@@ -43,7 +43,7 @@ void Arena::plan() {
 void Arena::reserve() {
   require(planning_, "arena", "reserve() without a plan");
   require(saved_ == 0 && scratch_ == 0, "arena", "reserve() with memory in use");
-  slab_ = Buffer(rounded(planned_, 4096));
+  slab_ = Buffer(rounded(planned_, 4096), memory_);
   planning_ = false;
   high_water_ = 0;
 }

@@ -13,6 +13,9 @@ namespace undula {
 /// ends planning and allocates that peak once; the same calls then return real memory, at the same offsets every step.
 class Arena {
  public:
+  /// Plans and reserves memory of a device from now on; before the first plan.
+  void set_memory(std::shared_ptr<DeviceMemory> memory) { memory_ = std::move(memory); }
+
   View saved(Shape shape, DType dtype);
   View scratch(Shape shape, DType dtype);
 
@@ -46,6 +49,7 @@ class Arena {
   static constexpr size_t kPlanBase = size_t{1} << 46;
   static constexpr size_t kPlanTop = size_t{1} << 47;
 
+  std::shared_ptr<DeviceMemory> memory_;  // null: the host's
   Buffer slab_;
   bool planning_ = true;
   size_t saved_ = 0, scratch_ = 0;

@@ -10,13 +10,16 @@
 
 namespace undula {
 
+class DeviceBackend;
+class DeviceOps;
 class Matmul;
 
 /// Everything a computation runs with: threads, memory, randomness, and whether it trains. There are no globals.
 class Context {
  public:
-  /// `threads` in total, 0 = available_threads().
-  explicit Context(int threads = 0, uint64_t seed = 0);
+  /// `threads` in total, 0 = available_threads(). `device`: what computes and whose memory is used
+  /// (core/cuda/backend.h); null: the CPU.
+  explicit Context(int threads = 0, uint64_t seed = 0, std::shared_ptr<DeviceBackend> device = nullptr);
   ~Context();
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
@@ -29,6 +32,13 @@ class Context {
   Matmul& matmul() { return *matmul_; }
   /// What ops keep beside parameters (core/memory/derived.h).
   Derived& derived() { return derived_; }
+
+  /// False on the CPU; where true, `device`, `device_ops` and `memory` are there.
+  bool on_device() const { return device_ != nullptr; }
+  DeviceBackend& device() { return *device_; }
+  DeviceOps& device_ops();
+  /// What buffers are made of; null on the CPU.
+  std::shared_ptr<DeviceMemory> memory() const;
 
   /// True while sizes are recorded: every op returns before it touches memory.
   bool planning() const { return arena_.planning(); }
@@ -51,6 +61,7 @@ class Context {
 
  private:
   ThreadPool pool_;
+  std::shared_ptr<DeviceBackend> device_;
   Arena arena_;
   SaveStack saves_;
   std::unique_ptr<Matmul> matmul_;

@@ -27,10 +27,10 @@ void put(Context& ctx, const View& chunk, int pass, const View& whole, int64_t b
 
 LayerMajor::Edges LayerMajor::edges(const View& memory, int64_t stack_rows, int64_t length) const {
   Edges edges(static_cast<size_t>(chunks(length)) + 1);
-  std::byte* at = memory.data;
+  const auto bytes = static_cast<int64_t>(StateSet::bytes(model_.states(), stack_rows));
   for (size_t i = 1; i + 1 < edges.size(); ++i) {
-    edges[i] = StateSet::bind(model_.states(), stack_rows, at);
-    at += StateSet::bytes(model_.states(), stack_rows);
+    const auto at = static_cast<int64_t>(i - 1) * bytes;
+    edges[i] = StateSet::bind(model_.states(), stack_rows, memory.slice(0, at, at + bytes));
   }
   return edges;
 }
@@ -44,17 +44,14 @@ LayerMajor::Edges LayerMajor::turns(int64_t stack_rows, int64_t length) {
   return edges;
 }
 
-Rows LayerMajor::chunk_rows(const Rows& rows, int64_t stack_rows, int64_t length, int64_t begin, int64_t end) {
+Rows LayerMajor::chunk_rows(const Rows& rows, int64_t stack_rows, int64_t begin, int64_t end) {
   Rows part;
   part.records = rows.records;
   part.first_position = rows.first_position + begin;
   if (rows.resets.present()) part.resets = rows.resets.slice(1, begin, end);
   if (!rows.lengths.present()) return part;
   part.lengths = ctx_.scratch({stack_rows}, DType::kI32);
-  for (int64_t row = 0; row < stack_rows && !ctx_.planning(); ++row) {
-    const int64_t valid = std::clamp<int64_t>(rows.length(row, length) - begin, 0, end - begin);
-    part.lengths.as<int32_t>()[row] = static_cast<int32_t>(valid);
-  }
+  clip_lengths(ctx_, rows.lengths, begin, end, part.lengths);
   return part;
 }
 
@@ -74,7 +71,7 @@ void LayerMajor::sweep_forward(const Sweep& sweep, const View& x, const View& y)
     flow.in = sweep.pass == 0 ? before : after;
     flow.out = sweep.pass == 0 ? after : before;
     flow.pass = sweep.pass;
-    const Rows rows = chunk_rows(sweep.rows, x.shape[0], length, begin, end);
+    const Rows rows = chunk_rows(sweep.rows, x.shape[0], begin, end);
     const View from = load(ctx_, x, begin, end), to = ctx_.scratch(from.shape, from.dtype);
     sweep.block.forward(ctx_, rows, flow, from, to);
     put(ctx_, to, sweep.pass, y, begin);
@@ -94,7 +91,7 @@ void LayerMajor::sweep_backward(const Sweep& sweep, const Edges& gradients, cons
     flow.d_in = gradients[sweep.pass == 0 ? i : i + 1];
     flow.d_out = gradients[sweep.pass == 0 ? i + 1 : i];
     flow.pass = sweep.pass;
-    const Rows rows = chunk_rows(sweep.rows, x.shape[0], length, begin, end);
+    const Rows rows = chunk_rows(sweep.rows, x.shape[0], begin, end);
     const View from = load(ctx_, x, begin, end), dto = load(ctx_, dy, begin, end);
     const View other = ctx_.scratch(from.shape, from.dtype);  // the output, then the input's gradient
     sweep.block.forward(ctx_, rows, flow, from, other);

@@ -35,7 +35,7 @@ class LayerMajor {
   Edges edges(const View& memory, int64_t stack_rows, int64_t length) const;
   /// Sets that take turns at the borders, for states that are not kept.
   Edges turns(int64_t stack_rows, int64_t length);
-  Rows chunk_rows(const Rows& rows, int64_t stack_rows, int64_t length, int64_t begin, int64_t end);
+  Rows chunk_rows(const Rows& rows, int64_t stack_rows, int64_t begin, int64_t end);
   void exchange(const Rows& rows, const View& x);
   void sweep_forward(const Sweep& sweep, const View& x, const View& y);
   void sweep_backward(const Sweep& sweep, const Edges& gradients, const View& x, const View& dy, const View& dx);

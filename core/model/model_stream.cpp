@@ -34,8 +34,9 @@ ModelStream::ModelStream(Context& ctx, SequenceModel& model, int64_t rows) : ctx
     throw Error(ErrorKind::kUsage,
                 "the model cannot be run piece by piece: it is not causal, or its head waits for the "
                 "end of a record");
-  memory_ = Buffer(StateSet::bytes(model.states(), rows));
-  flow_.in = flow_.out = StateSet::bind(model.states(), rows, memory_.data());
+  const auto bytes = static_cast<int64_t>(StateSet::bytes(model.states(), rows));
+  memory_ = Buffer::of({bytes}, DType::kU8, ctx.memory());
+  flow_.in = flow_.out = StateSet::bind(model.states(), rows, memory_.view({bytes}, DType::kU8));
   restart();
 }
 
@@ -87,12 +88,14 @@ void ModelStream::load(const TensorFile& file) {
 
 void ModelStream::plan(Context& ctx, SequenceModel& model, int64_t rows, int64_t length) {
   // Addresses that must not be touched: ops return before they would.
+  DeviceMemory* memory = ctx.memory().get();
   std::byte* nowhere = reinterpret_cast<std::byte*>(uintptr_t{1} << 45);
-  const StateSet states = StateSet::bind(model.states(), rows, nowhere);
-  const Rows counted{.lengths = View(nowhere, DType::kI32, {rows}), .resets = {}, .records = {}, .first_position = 0};
+  const StateSet states = StateSet::bind(model.states(), rows, View(nowhere, DType::kU8, {1}, memory));
+  const Rows counted{
+      .lengths = View(nowhere, DType::kI32, {rows}, memory), .resets = {}, .records = {}, .first_position = 0};
   run(ctx, model, counted, {.in = states, .out = states, .d_out = {}, .d_in = {}},
-      View(nowhere, DType::kU8, {rows, length}),
-      View(nowhere, model.dtype(), {rows, length, model.config().n_outputs}));
+      View(nowhere, DType::kU8, {rows, length}, memory),
+      View(nowhere, model.dtype(), {rows, length, model.config().n_outputs}, memory));
 }
 
 }  // namespace undula

@@ -56,7 +56,7 @@ void MambaPass::forward(Context& ctx, const Rows& rows, const StateFlow& flow, c
   const View dt = ctx.activation({B, L, E}, xz.dtype);
   View chunk_states;
   if (ctx.saving()) {
-    chunk_states = ctx.activation(scan_chunk_states_shape(B, L, E, N), xz.dtype);
+    chunk_states = ctx.activation(scan_chunk_states_shape(B, L, E, N), state_type(xz.dtype));
     ctx.saves().push(xz, "mamba_pass.xz");
     ctx.saves().push(u, "mamba_pass.u");
     ctx.saves().push(x_dbl, "mamba_pass.x_dbl");

@@ -1,7 +1,5 @@
 #include "core/nn/states.h"
 
-#include <algorithm>
-
 namespace undula {
 namespace {
 
@@ -21,11 +19,6 @@ Shape batched(const Shape& extents, int64_t batch) {
 size_t slot_bytes(const StateSlot& slot, int64_t batch) {
   const size_t bytes = static_cast<size_t>(batch * slot.extents.count()) * size_of(slot.dtype);
   return (bytes + kAlign - 1) / kAlign * kAlign;
-}
-
-template <class T>
-void fill(const View& view, double value) {
-  std::fill_n(view.as<T>(), view.count(), static_cast<T>(value));
 }
 
 }  // namespace
@@ -51,34 +44,23 @@ size_t StateSet::bytes(const StateLayout& layout, int64_t batch) {
   return bytes;
 }
 
-StateSet StateSet::bind(const StateLayout& layout, int64_t batch, std::byte* memory) {
+StateSet StateSet::bind(const StateLayout& layout, int64_t batch, const View& memory) {
   StateSet set;
+  std::byte* at = memory.data;
   for (const StateSlot& slot : layout.slots()) {
-    set.views_.emplace_back(memory, slot.dtype, batched(slot.extents, batch));
-    memory += slot_bytes(slot, batch);
+    set.views_.emplace_back(at, slot.dtype, batched(slot.extents, batch), memory.memory);
+    at += slot_bytes(slot, batch);
   }
   return set;
 }
 
 StateSet StateSet::scratch(Context& ctx, const StateLayout& layout, int64_t batch) {
-  return bind(layout, batch, ctx.scratch({static_cast<int64_t>(bytes(layout, batch))}, DType::kU8).data);
+  return bind(layout, batch, ctx.scratch({static_cast<int64_t>(bytes(layout, batch))}, DType::kU8));
 }
 
 void StateSet::reset(const StateLayout& layout) const {
-  for (size_t i = 0; i < views_.size(); ++i) {
-    const double initial = layout.slots()[i].initial;
-    switch (views_[i].dtype) {
-      case DType::kF64:
-        fill<double>(views_[i], initial);
-        break;
-      case DType::kI32:
-        fill<int32_t>(views_[i], initial);
-        break;
-      default:
-        fill<float>(views_[i], initial);
-        break;
-    }
-  }
+  // All bytes of -1 are 255.
+  for (size_t i = 0; i < views_.size(); ++i) fill_bytes(views_[i], layout.slots()[i].initial == 0 ? 0 : 255);
 }
 
 void StateSet::zero() const {

@@ -9,9 +9,9 @@ namespace undula {
 /// One carried quantity of a module.
 struct StateSlot {
   std::string name;
-  Shape extents;   ///< without the batch axis
-  DType dtype;     ///< kI32 slots (tokens, counters) carry no gradient
-  double initial;  ///< value before the first position
+  Shape extents;  ///< without the batch axis
+  DType dtype;    ///< kI32 slots (tokens, counters) carry no gradient
+  int initial;    ///< value before the first position: 0, or -1 of kI32
 };
 
 /// The slots of a model, in declaration order. Modules keep the index that `add` gave them.
@@ -41,8 +41,8 @@ class StateSet {
 
   /// Bytes that `bind` needs for a batch.
   static size_t bytes(const StateLayout& layout, int64_t batch);
-  /// Views over `memory`, which holds bytes(layout, batch) and is 64-byte aligned.
-  static StateSet bind(const StateLayout& layout, int64_t batch, std::byte* memory);
+  /// Views over `memory`, which holds bytes(layout, batch) u8 and is 64-byte aligned.
+  static StateSet bind(const StateLayout& layout, int64_t batch, const View& memory);
   /// Memory from the scratch side of the arena.
   static StateSet scratch(Context& ctx, const StateLayout& layout, int64_t batch);
 

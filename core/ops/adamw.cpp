@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/cuda/device_ops.h"
 
 namespace undula {
 namespace {
@@ -49,6 +50,7 @@ void adamw(Context& ctx, const AdamWStep& options, const View& value, const View
   check_view(grad, value.shape, value.dtype, "adamw", "grad");
   check_view(m, value.shape, value.dtype, "adamw", "m");
   check_view(v, value.shape, value.dtype, "adamw", "v");
+  if (ctx.on_device()) return ctx.device_ops().adamw(ctx, options, value, grad, m, v);
   if (ctx.planning()) return;
   dispatch_float(value.dtype, [&](auto zero) {
     using T = decltype(zero);
@@ -60,6 +62,7 @@ void adamw(Context& ctx, const AdamWStep& options, const View& value, const View
 
 double sum_of_squares(Context& ctx, const View& x) {
   require(x.contiguous(), "sum_of_squares", "the view is not contiguous");
+  if (ctx.on_device()) return ctx.device_ops().sum_of_squares(ctx, x);
   const int64_t n = x.count(), n_blocks = (n + kBlock - 1) / kBlock;
   ScratchScope scope(ctx);
   const View partial = ctx.scratch({n_blocks}, DType::kF64);
@@ -81,6 +84,7 @@ double sum_of_squares(Context& ctx, const View& x) {
 void moving_average(Context& ctx, double decay, const View& value, const View& average) {
   require(value.contiguous() && average.contiguous(), "moving_average", "the views are not contiguous");
   check_view(average, value.shape, value.dtype, "moving_average", "average");
+  if (ctx.on_device()) return ctx.device_ops().moving_average(ctx, decay, value, average);
   if (ctx.planning()) return;
   dispatch_float(value.dtype, [&](auto zero) {
     using T = decltype(zero);

@@ -1,5 +1,7 @@
 #include "core/ops/add.h"
 
+#include "core/cuda/device_ops.h"
+
 namespace undula {
 namespace {
 
@@ -19,8 +21,9 @@ void add_rows(ThreadPool& pool, const View& a, const View& b, const View& y) {
 }  // namespace
 
 void add(Context& ctx, const View& a, const View& b, const View& y) {
-  check_view(a, y.shape, y.dtype, "add", "a");
-  check_view(b, y.shape, y.dtype, "add", "b");
+  check_numbers(a, y.shape, y.dtype, "add", "a");
+  check_numbers(b, y.shape, y.dtype, "add", "b");
+  if (ctx.on_device()) return ctx.device_ops().add(ctx, a.rows(), b.rows(), y.rows());
   if (ctx.planning()) return;
   dispatch_float(y.dtype, [&](auto zero) { add_rows<decltype(zero)>(ctx.pool(), a.rows(), b.rows(), y.rows()); });
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/cuda/device_ops.h"
 
 namespace undula {
 namespace {
@@ -70,6 +71,7 @@ void map_rows(Context& ctx, const View& x, const View& dy, const View& y, F&& f)
 
 void band_energy_forward(Context& ctx, const View& z, const View& y) {
   const int64_t g = check(z, y, "band_energy_forward");
+  if (ctx.on_device()) return ctx.device_ops().band_energy_forward(ctx, z, y, g);
   if (ctx.planning()) return;
   dispatch_float(y.dtype, [&](auto zero) { energies<decltype(zero)>(ctx, z, y, g); });
 }
@@ -77,12 +79,14 @@ void band_energy_forward(Context& ctx, const View& z, const View& y) {
 void band_energy_backward(Context& ctx, const View& z, const View& dy, const View& dz) {
   const int64_t g = check(z, dy, "band_energy_backward");
   check_view(dz, z.shape, z.dtype, "band_energy_backward", "dz");
+  if (ctx.on_device()) return ctx.device_ops().band_energy_backward(ctx, z, dy, dz, g);
   if (ctx.planning()) return;
   dispatch_float(z.dtype, [&](auto zero) { energy_gradients<decltype(zero)>(ctx, z, dy, dz, g); });
 }
 
 void log_compress_forward(Context& ctx, const LogCompression& how, const View& x, const View& y) {
   check_view(x, y.shape, y.dtype, "log_compress_forward", "x");
+  if (ctx.on_device()) return ctx.device_ops().log_compress_forward(ctx, how, x, y);
   if (ctx.planning()) return;
   dispatch_float(y.dtype, [&](auto zero) {
     using T = decltype(zero);
@@ -94,6 +98,7 @@ void log_compress_forward(Context& ctx, const LogCompression& how, const View& x
 void log_compress_backward(Context& ctx, const LogCompression& how, const View& x, const View& dy, const View& dx) {
   check_view(x, dx.shape, dx.dtype, "log_compress_backward", "x");
   check_view(dy, dx.shape, dx.dtype, "log_compress_backward", "dy");
+  if (ctx.on_device()) return ctx.device_ops().log_compress_backward(ctx, how, x, dy, dx);
   if (ctx.planning()) return;
   dispatch_float(dx.dtype, [&](auto zero) {
     using T = decltype(zero);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/cuda/device_ops.h"
 
 namespace undula {
 namespace {
@@ -109,6 +110,7 @@ LossSums cross_entropy_forward(Context& ctx, const View& logits, const View& tar
                                const View& row_weights) {
   check(logits, targets, class_weights, row_weights);
   const View rows = logits.rows();
+  if (ctx.on_device()) return ctx.device_ops().cross_entropy_forward(ctx, rows, targets, class_weights, row_weights);
   const int64_t n_rows = rows.shape[0], n_blocks = blocks_of(n_rows);
   ScratchScope scope(ctx);
   const View partial = ctx.scratch({n_blocks, static_cast<int64_t>(sizeof(LossSums))}, DType::kU8);
@@ -131,8 +133,11 @@ void cross_entropy_backward(Context& ctx, const View& logits, const View& target
                             const View& row_weights, double normaliser, const View& dlogits) {
   check(logits, targets, class_weights, row_weights);
   check_view(dlogits, logits.shape, logits.dtype, "cross_entropy", "dlogits");
-  if (ctx.planning()) return;
   const View rows = logits.rows(), out = dlogits.rows();
+  if (ctx.on_device()) {
+    return ctx.device_ops().cross_entropy_backward(ctx, rows, targets, class_weights, row_weights, normaliser, out);
+  }
+  if (ctx.planning()) return;
   const int64_t n_rows = rows.shape[0];
   dispatch_float(logits.dtype, [&](auto zero) {
     const Problem<decltype(zero)> problem{rows, targets, class_weights, row_weights};

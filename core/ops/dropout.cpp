@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/cuda/device_ops.h"
 #include "core/ops/dropout_impl.h"
 
 namespace undula {
@@ -10,9 +11,10 @@ namespace undula {
 void dropout(Context& ctx, const View& x, const Rows& rows, double rate, const RandomKey& key, const View& y) {
   require(x.shape.rank() == 3, "dropout", "x must be (batch, length, channels); got " + x.shape.text());
   require(rate >= 0 && rate < 1, "dropout", "rate; got " + std::to_string(rate) + ", want within [0, 1)");
-  check_view(y, x.shape, x.dtype, "dropout", "y");
+  check_numbers(y, x.shape, x.dtype, "dropout", "y");
   const int64_t B = x.shape[0], L = x.shape[1], C = x.shape[2];
   check_rows(rows, B, L, "dropout");
+  if (ctx.on_device()) return ctx.device_ops().dropout(ctx, x, rows, rate, key, y);
   if (ctx.planning()) return;
   const auto drop_below = static_cast<uint32_t>(rate * 0x1p32);
   const double scale = 1.0 / (1.0 - rate);

@@ -1,6 +1,7 @@
 #include "core/ops/embedding.h"
 
 #include "core/base/error.h"
+#include "core/cuda/device_ops.h"
 #include "core/ops/embedding_impl.h"
 
 namespace undula {
@@ -20,6 +21,7 @@ void embedding_forward(Context& ctx, const View& ids, const View& table, const R
   constexpr const char* op = "embedding_forward";
   check(ids, table, rows, y, op);
   if (!ctx.planning()) check_lengths(rows, ids.shape[0], ids.shape[1], op);
+  if (ctx.on_device()) return ctx.device_ops().embedding_forward(ctx, ids, table, rows, y);
   const auto run = table.dtype == DType::kF64 ? ref::embedding_forward : cpu::embedding_forward;
   run(ctx, ids, table, rows, y);
 }
@@ -28,6 +30,7 @@ void embedding_backward(Context& ctx, const View& ids, const Rows& rows, const V
   constexpr const char* op = "embedding_backward";
   check(ids, dtable, rows, dy, op);
   if (!ctx.planning()) check_lengths(rows, ids.shape[0], ids.shape[1], op);
+  if (ctx.on_device()) return ctx.device_ops().embedding_backward(ctx, ids, rows, dy, dtable);
   const auto run = dtable.dtype == DType::kF64 ? ref::embedding_backward : cpu::embedding_backward;
   run(ctx, ids, rows, dy, dtable);
 }

@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "core/base/error.h"
+#include "core/cuda/device_ops.h"
 
 namespace undula {
 namespace {
@@ -166,6 +167,7 @@ void count_groups(Context& ctx, const Rows& rows, int64_t L, int64_t p, const Vi
   check_view(groups, {B}, DType::kI32, op, "groups");
   if (next_phase.present()) check_view(next_phase, {B}, DType::kI32, op, "next phase");
   check_rows(rows, B, L, op);
+  if (ctx.on_device()) return ctx.device_ops().count_groups(ctx, rows, L, p, phase, groups, next_phase);
   if (ctx.planning()) return;
   check_lengths(rows, B, L, op);
   for (int64_t b = 0; b < B; ++b) {
@@ -181,6 +183,7 @@ void count_groups(Context& ctx, const Rows& rows, int64_t L, int64_t p, const Vi
 void stack_frames(Context& ctx, const FrameGroups& at, const View& x, const Rows& rows, const View& waiting,
                   const View& stacked, const View& waiting_out) {
   check_frames(at, x, stacked, rows, at.p - 1, waiting, waiting_out, "stack_frames");
+  if (ctx.on_device()) return ctx.device_ops().stack_frames(ctx, at, x, rows, waiting, stacked, waiting_out);
   if (ctx.planning()) return;
   dispatch_float(x.dtype,
                  [&](auto zero) { stack<decltype(zero)>(ctx.pool(), at, x, rows, waiting, stacked, waiting_out); });
@@ -189,6 +192,8 @@ void stack_frames(Context& ctx, const FrameGroups& at, const View& x, const Rows
 void stack_frames_backward(Context& ctx, const FrameGroups& at, const View& d_stacked, const Rows& rows,
                            const View& d_waiting_out, const View& dx, const View& d_waiting) {
   check_frames(at, dx, d_stacked, rows, at.p - 1, d_waiting_out, d_waiting, "stack_frames_backward");
+  if (ctx.on_device())
+    return ctx.device_ops().stack_frames_backward(ctx, at, d_stacked, rows, d_waiting_out, dx, d_waiting);
   if (ctx.planning()) return;
   dispatch_float(dx.dtype, [&](auto zero) {
     stack_backward<decltype(zero)>(ctx.pool(), at, d_stacked, rows, d_waiting_out, dx, d_waiting);
@@ -199,6 +204,7 @@ void spread_frames(Context& ctx, const FrameGroups& at, const View& up, const Ro
                    const View& skip, const View& y, const View& pending_out) {
   check_frames(at, y, up, rows, at.p, pending, pending_out, "spread_frames");
   check_view(skip, y.shape, y.dtype, "spread_frames", "skip");
+  if (ctx.on_device()) return ctx.device_ops().spread_frames(ctx, at, up, rows, pending, skip, y, pending_out);
   if (ctx.planning()) return;
   dispatch_float(y.dtype,
                  [&](auto zero) { spread<decltype(zero)>(ctx.pool(), at, up, rows, pending, skip, y, pending_out); });
@@ -207,6 +213,8 @@ void spread_frames(Context& ctx, const FrameGroups& at, const View& up, const Ro
 void spread_frames_backward(Context& ctx, const FrameGroups& at, const View& dy, const Rows& rows,
                             const View& d_pending_out, const View& d_up, const View& d_pending) {
   check_frames(at, dy, d_up, rows, at.p, d_pending_out, d_pending, "spread_frames_backward");
+  if (ctx.on_device())
+    return ctx.device_ops().spread_frames_backward(ctx, at, dy, rows, d_pending_out, d_up, d_pending);
   if (ctx.planning()) return;
   dispatch_float(dy.dtype, [&](auto zero) {
     spread_backward<decltype(zero)>(ctx.pool(), at, dy, rows, d_pending_out, d_up, d_pending);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/cuda/device_ops.h"
 #include "core/ops/kmer_embedding_impl.h"
 #include "core/ops/token_history.h"
 
@@ -28,8 +29,9 @@ void check(const KmerShape& shape, const View& tokens, const View& table, const 
   check_rows(rows, B, L, op);
 }
 
-/// Checks that read values: not while planning.
+/// Checks that read values: not while planning, nor those of a device.
 void check_values(const KmerShape& shape, const View& tokens, const Rows& rows, const char* op) {
+  if (tokens.memory != nullptr) return;
   check_lengths(rows, tokens.shape[0], tokens.shape[1], op);
   for (int64_t b = 0; rows.resets.present() && b < tokens.shape[0]; ++b) {
     for (int64_t t = 0; t < rows.length(b, tokens.shape[1]); ++t) {
@@ -58,6 +60,11 @@ void kmer_embedding_forward(Context& ctx, const KmerShape& shape, const View& to
   check(shape, tokens, table, rows, in.tail, y, op);
   if (out.tail.present()) check_view(out.tail, {tokens.shape[0], shape.k - 1}, DType::kI32, op, "tail out");
   if (!ctx.planning()) check_values(shape, tokens, rows, op);
+  if (ctx.on_device()) {
+    ctx.device_ops().kmer_embedding_forward(ctx, shape, tokens, table, rows, in.tail, y);
+    if (out.tail.present()) ctx.device_ops().write_tail(ctx, tokens, rows, in.tail, out.tail);
+    return;
+  }
   const auto run = table.dtype == DType::kF64 ? ref::kmer_embedding_forward : cpu::kmer_embedding_forward;
   run(ctx, shape, tokens, table, rows, in.tail, y);
   if (!ctx.planning()) write_tail(tokens, rows, in.tail, out.tail);
@@ -68,6 +75,7 @@ void kmer_embedding_backward(Context& ctx, const KmerShape& shape, const View& t
   constexpr const char* op = "kmer_embedding_backward";
   check(shape, tokens, dtable, rows, in.tail, dy, op);
   if (!ctx.planning()) check_values(shape, tokens, rows, op);
+  if (ctx.on_device()) return ctx.device_ops().kmer_embedding_backward(ctx, shape, tokens, rows, in.tail, dy, dtable);
   const auto run = dtable.dtype == DType::kF64 ? ref::kmer_embedding_backward : cpu::kmer_embedding_backward;
   run(ctx, shape, tokens, rows, in.tail, dy, dtable);
 }

@@ -4,6 +4,8 @@
 
 #include "core/base/error.h"
 #include "core/cpu/matmul.h"
+#include "core/cuda/backend.h"
+#include "core/cuda/device_ops.h"
 
 namespace undula {
 namespace {
@@ -16,7 +18,7 @@ Shape with_last(Shape like, int64_t extent) {
 
 void check_weight(const View& x, const View& w) {
   if (!(w.present() && w.shape.rank() == 2)) require(false, "linear", "w must have two axes; got " + w.shape.text());
-  check_view(w, {w.shape[0], x.shape[-1]}, x.dtype, "linear", "w");
+  check_view(w, {w.shape[0], x.shape[-1]}, state_type(x.dtype), "linear", "w");
 }
 
 /// dbias[n] += sum_m dy[m, n], in order of m within each column; threads share columns.
@@ -41,28 +43,29 @@ void add_column_sums(ThreadPool& pool, const View& dy, const View& dbias) {
 
 void linear_forward(Context& ctx, const View& x, const View& w, const View& bias, const View& y, uint64_t generation) {
   check_weight(x, w);
-  check_view(y, with_last(x.shape, w.shape[0]), x.dtype, "linear", "y");
-  if (bias.present()) check_view(bias, {w.shape[0]}, x.dtype, "linear", "bias");
+  check_numbers(y, with_last(x.shape, w.shape[0]), x.dtype, "linear", "y");
+  if (bias.present()) check_view(bias, {w.shape[0]}, w.dtype, "linear", "bias");
+  if (ctx.on_device()) return ctx.device().product(ctx, x.rows(), w, bias, y.rows(), generation);
   ctx.matmul().product(ctx, x.rows(), w, bias, y.rows(), generation);
 }
 
 void linear_backward(Context& ctx, const View& x, const View& w, const View& dy, const View& dx, const View& dw,
                      const View& dbias, uint64_t generation) {
   check_weight(x, w);
-  check_view(dy, with_last(x.shape, w.shape[0]), x.dtype, "linear", "dy");
-  if (dx.present()) {
-    check_view(dx, x.shape, x.dtype, "linear", "dx");
-    ctx.matmul().product_input_gradient(ctx, dy.rows(), w, dx.rows(), generation);
+  check_numbers(dy, with_last(x.shape, w.shape[0]), x.dtype, "linear", "dy");
+  if (dx.present()) check_numbers(dx, x.shape, x.dtype, "linear", "dx");
+  if (dw.present()) check_view(dw, w.shape, w.dtype, "linear", "dw");
+  if (dbias.present()) check_view(dbias, {w.shape[0]}, w.dtype, "linear", "dbias");
+  if (ctx.on_device()) {
+    if (dx.present()) ctx.device().product_input_gradient(ctx, dy.rows(), w, dx.rows(), generation);
+    if (dw.present()) ctx.device().product_weight_gradient(ctx, dy.rows(), x.rows(), dw);
+    if (dbias.present()) ctx.device_ops().linear_bias_gradient(ctx, dy.rows(), dbias);
+    return;
   }
-  if (dw.present()) {
-    check_view(dw, w.shape, x.dtype, "linear", "dw");
-    ctx.matmul().product_weight_gradient(ctx, dy.rows(), x.rows(), dw);
-  }
-  if (dbias.present()) {
-    check_view(dbias, {w.shape[0]}, x.dtype, "linear", "dbias");
-    if (ctx.planning()) return;
-    dispatch_float(x.dtype, [&](auto zero) { add_column_sums<decltype(zero)>(ctx.pool(), dy.rows(), dbias); });
-  }
+  if (dx.present()) ctx.matmul().product_input_gradient(ctx, dy.rows(), w, dx.rows(), generation);
+  if (dw.present()) ctx.matmul().product_weight_gradient(ctx, dy.rows(), x.rows(), dw);
+  if (!dbias.present() || ctx.planning()) return;
+  dispatch_float(x.dtype, [&](auto zero) { add_column_sums<decltype(zero)>(ctx.pool(), dy.rows(), dbias); });
 }
 
 }  // namespace undula

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/cuda/device_ops.h"
 #include "core/ops/pool_impl.h"
 
 namespace undula {
@@ -40,6 +41,7 @@ void pool_accumulate(Context& ctx, Pooling pooling, const View& x, const View& s
   constexpr const char* op = "pool_accumulate";
   check_block(x, segments, op);
   check_state(pooling, state, segments.shape[0], x.shape[2], x.dtype, op);
+  if (ctx.on_device()) return ctx.device_ops().pool_accumulate(ctx, pooling, x, segments, first_position, state);
   if (ctx.planning()) return;
   check_segments(segments, x.shape[0], x.shape[1], op);
   dispatch_float(x.dtype, [&](auto zero) {
@@ -51,6 +53,7 @@ void pool_finish(Context& ctx, Pooling pooling, const PoolState& state, const Vi
   constexpr const char* op = "pool_finish";
   require(y.shape.rank() == 2, op, "rank of y; got " + y.shape.text() + ", want (S, C)");
   check_state(pooling, state, y.shape[0], y.shape[1], y.dtype, op);
+  if (ctx.on_device()) return ctx.device_ops().pool_finish(ctx, pooling, state, y);
   if (ctx.planning()) return;
   dispatch_float(y.dtype, [&](auto zero) { cpu::pool_finish<decltype(zero)>(pooling, state, y); });
 }
@@ -61,6 +64,7 @@ void pool_backward(Context& ctx, Pooling pooling, const View& dy, const View& se
   check_block(dx, segments, op);
   check_view(dy, {segments.shape[0], dx.shape[2]}, dx.dtype, op, "dy");
   check_state(pooling, state, dy.shape[0], dy.shape[1], dx.dtype, op);
+  if (ctx.on_device()) return ctx.device_ops().pool_backward(ctx, pooling, dy, segments, first_position, state, dx);
   if (ctx.planning()) return;
   check_segments(segments, dx.shape[0], dx.shape[1], op);
   dispatch_float(dx.dtype, [&](auto zero) {

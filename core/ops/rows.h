@@ -1,7 +1,7 @@
 #pragma once
 #include <cstdint>
 
-#include "core/base/view.h"
+#include "core/memory/context.h"
 
 namespace undula {
 
@@ -24,7 +24,11 @@ enum class Direction : uint8_t { kForward, kReverse };
 
 /// Throws unless the views of `rows` fit a (B, L, ...) block. Reads no values.
 void check_rows(const Rows& rows, int64_t B, int64_t L, const char* op);
-/// Throws unless every length lies in [0, L]. Reads values: not while planning.
+/// Throws unless every length lies in [0, L]. Reads values: not while planning. Those that lie on a device were checked
+/// before they went there.
 void check_lengths(const Rows& rows, int64_t B, int64_t L, const char* op);
+
+/// clipped (B) i32 = how many positions of each row lie in [begin, end), of those that `lengths` (B) i32 counts.
+void clip_lengths(Context& ctx, const View& lengths, int64_t begin, int64_t end, const View& clipped);
 
 }  // namespace undula

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/cuda/device_ops.h"
 
 namespace undula {
 namespace {
@@ -80,6 +81,7 @@ void sample_frames(Context& ctx, const FrameShape& shape, const View& x, const R
   if (tail_in.present()) check_view(tail_in, {B, shape.tail()}, y.dtype, op, "tail in");
   if (tail_out.present()) check_view(tail_out, {B, shape.tail()}, y.dtype, op, "tail out");
   check_rows(rows, B, L, op);
+  if (ctx.on_device()) return ctx.device_ops().sample_frames(ctx, shape, x, rows, tail_in, tail_out, y);
   if (ctx.planning()) return;
   check_lengths(rows, B, L, op);
   dispatch_float(y.dtype, [&](auto zero) { cut<decltype(zero)>(ctx, shape, x, rows, tail_in, tail_out, y); });

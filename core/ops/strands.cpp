@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/cuda/device_ops.h"
 
 namespace undula {
 namespace {
@@ -100,6 +101,10 @@ Rows strand_rows(Context& ctx, const Rows& rows, int64_t B, int64_t L) {
   if (rows.lengths.present()) both.lengths = ctx.scratch({2 * B}, DType::kI32);
   if (rows.resets.present()) both.resets = ctx.scratch({2 * B, L}, DType::kU8);
   if (rows.records.present()) both.records = ctx.scratch({2 * B}, DType::kI32);
+  if (ctx.on_device()) {
+    ctx.device_ops().strand_rows(ctx, rows, B, L, both);
+    return both;
+  }
   if (ctx.planning()) return both;
   check_lengths(rows, B, L, "strand_rows");
   for (int64_t b = 0; b < B; ++b) {
@@ -126,6 +131,7 @@ void strand_tokens(Context& ctx, const View& tokens, const TokenComplement& comp
   check_view(tokens, tokens.shape, DType::kU8, op, "tokens");
   check_view(y, {2 * B, L}, DType::kU8, op, "y");
   check_rows(rows, B, L, op);
+  if (ctx.on_device()) return ctx.device_ops().strand_tokens(ctx, tokens, complement, rows, y);
   if (ctx.planning()) return;
   for (int64_t b = 0; b < B; ++b) {
     const uint8_t* from = tokens.as<uint8_t>() + b * tokens.strides[0];
@@ -141,6 +147,7 @@ void strand_tokens(Context& ctx, const View& tokens, const TokenComplement& comp
 void exchange_strands(Context& ctx, const View& x, const Rows& rows, const View& y) {
   check_strands(x, rows, "exchange_strands");
   check_view(y, x.shape, x.dtype, "exchange_strands", "y");
+  if (ctx.on_device()) return ctx.device_ops().exchange_strands(ctx, x, rows, y);
   if (ctx.planning()) return;
   dispatch_float(x.dtype, [&](auto zero) { exchange<decltype(zero)>(ctx.pool(), x, rows, y); });
 }
@@ -148,6 +155,7 @@ void exchange_strands(Context& ctx, const View& x, const Rows& rows, const View&
 void align_strands(Context& ctx, const View& x, const Rows& rows, const View& y) {
   check_strands(x, rows, "align_strands");
   check_view(y, {x.shape[0] / 2, x.shape[1], 2 * x.shape[2]}, x.dtype, "align_strands", "y");
+  if (ctx.on_device()) return ctx.device_ops().align_strands(ctx, x, rows, y);
   if (ctx.planning()) return;
   dispatch_float(x.dtype, [&](auto zero) { align<decltype(zero)>(ctx.pool(), x, rows, y); });
 }
@@ -155,12 +163,14 @@ void align_strands(Context& ctx, const View& x, const Rows& rows, const View& y)
 void align_strands_backward(Context& ctx, const View& dy, const Rows& rows, const View& dx) {
   check_strands(dx, rows, "align_strands_backward");
   check_view(dy, {dx.shape[0] / 2, dx.shape[1], 2 * dx.shape[2]}, dx.dtype, "align_strands_backward", "dy");
+  if (ctx.on_device()) return ctx.device_ops().align_strands_backward(ctx, dy, rows, dx);
   if (ctx.planning()) return;
   dispatch_float(dx.dtype, [&](auto zero) { align_backward<decltype(zero)>(ctx.pool(), dy, rows, dx); });
 }
 
 void fold_strands(Context& ctx, const View& x, const View& partner, double scale, const View& y) {
   check_fold(x, partner, y, "fold_strands");
+  if (ctx.on_device()) return ctx.device_ops().fold_strands(ctx, x, partner, scale, y);
   if (ctx.planning()) return;
   dispatch_float(x.dtype, [&](auto zero) {
     using T = decltype(zero);
@@ -174,6 +184,7 @@ void fold_strands(Context& ctx, const View& x, const View& partner, double scale
 
 void fold_strands_backward(Context& ctx, const View& dy, const View& partner, double scale, const View& dx) {
   check_fold(dx, partner, dy, "fold_strands_backward");
+  if (ctx.on_device()) return ctx.device_ops().fold_strands_backward(ctx, dy, partner, scale, dx);
   if (ctx.planning()) return;
   dispatch_float(dx.dtype, [&](auto zero) {
     using T = decltype(zero);

@@ -1,6 +1,7 @@
 #include "core/ops/token_conv.h"
 
 #include "core/base/error.h"
+#include "core/cuda/device_ops.h"
 #include "core/ops/token_conv_impl.h"
 #include "core/ops/token_history.h"
 
@@ -29,6 +30,11 @@ void token_conv_forward(Context& ctx, const View& tokens, const View& w, const V
   check(tokens, w, bias, rows, tail_in, y, op);
   if (tail_out.present()) check_view(tail_out, {tokens.shape[0], w.shape[0] - 1}, DType::kI32, op, "tail out");
   if (!ctx.planning()) check_lengths(rows, tokens.shape[0], tokens.shape[1], op);
+  if (ctx.on_device()) {
+    ctx.device_ops().token_conv_forward(ctx, tokens, w, bias, rows, tail_in, y);
+    if (tail_out.present()) ctx.device_ops().write_tail(ctx, tokens, rows, tail_in, tail_out);
+    return;
+  }
   const auto run = w.dtype == DType::kF64 ? ref::token_conv_forward : cpu::token_conv_forward;
   run(ctx, tokens, w, bias, rows, tail_in, y);
   if (!ctx.planning()) write_tail(tokens, rows, tail_in, tail_out);
@@ -39,6 +45,7 @@ void token_conv_backward(Context& ctx, const View& tokens, const Rows& rows, con
   constexpr const char* op = "token_conv_backward";
   check(tokens, dw, dbias, rows, tail_in, dy, op);
   if (!ctx.planning()) check_lengths(rows, tokens.shape[0], tokens.shape[1], op);
+  if (ctx.on_device()) return ctx.device_ops().token_conv_backward(ctx, tokens, rows, tail_in, dy, dw, dbias);
   const auto run = dw.dtype == DType::kF64 ? ref::token_conv_backward : cpu::token_conv_backward;
   run(ctx, tokens, rows, tail_in, dy, dw, dbias);
 }

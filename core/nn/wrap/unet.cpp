@@ -89,7 +89,8 @@ void UNet::forward(Context& ctx, const Rows& rows, const StateFlow& flow, const 
   const auto idle = [&] {
     return std::all_of(at.groups.as<int32_t>(), at.groups.as<int32_t>() + B, [](int32_t n) { return n == 0; });
   };
-  if (!ctx.planning() && !ctx.saving() && flow.in.present() && idle()) {
+  // A device would have to be waited for; there the stages below run on rows of no length.
+  if (!ctx.planning() && !ctx.saving() && !ctx.on_device() && flow.in.present() && idle()) {
     pass_inner_states(flow);
   } else {
     inner_forward(ctx, inner_rows(rows, at.groups), flow, stacked, up);

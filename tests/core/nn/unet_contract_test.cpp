@@ -126,8 +126,9 @@ TEST_CASE("states of a U-Net may be moved on in place") {
   ModuleHarness harness(unet(c), DType::kF32);
   const Tensor x = input(DType::kF32);
   const Pieces want(harness, x, equal_cuts(kL, 1));
-  Buffer memory(StateSet::bytes(harness.layout, kB) + 64);
-  const StateSet states = StateSet::bind(harness.layout, kB, memory.data());
+  const auto bytes = static_cast<int64_t>(StateSet::bytes(harness.layout, kB));
+  const Buffer memory = Buffer::of({bytes}, DType::kU8);
+  const StateSet states = StateSet::bind(harness.layout, kB, memory.view({bytes}, DType::kU8));
   states.reset(harness.layout);
   const StateFlow flow{.in = states, .out = states, .d_out = {}, .d_in = {}};
   const Tensor frame({kB, 1, kD}, DType::kF32), y({kB, 1, kD}, DType::kF32);
