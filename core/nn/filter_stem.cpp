@@ -7,6 +7,8 @@ namespace undula {
 namespace {
 
 constexpr LogCompression kCompression{};
+constexpr double kPeakRate =
+    1e-4;  // of filters, whose weights are hundredths: steps of the common size would erase them
 
 Buffer matrix(const std::vector<double>& values, DType dtype) {
   const auto n = static_cast<int64_t>(values.size());
@@ -43,6 +45,7 @@ void FilterStem::declare(ParamStore& params, StateLayout& states, std::string_vi
   params_ = &params;
   const FilterBankShape& filters = shape_.filters;
   weight_ = &params.add(scope, "filters", {2 * filters.bands, filters.width}, gabor_filters(filters), false);
+  weight_->peak_rate = kPeakRate;
   out_.declare(params, states, std::string(scope) + "out.");
 }
 

@@ -80,9 +80,9 @@ Param& ParamStore::add(std::string_view scope, std::string_view name, Shape shap
 void ParamStore::allocate(DType dtype, bool with_gradients) {
   dtype_ = dtype;
   slab_count_ = 0;
-  const auto lay_out = [&](bool decay, bool slow) {
+  const auto lay_out = [&](bool decay, bool limited) {
     for (Param& param : params_) {
-      if (param.decay != decay || param.slow != slow) continue;
+      if (param.decay != decay || (param.peak_rate > 0) != limited) continue;
       param.offset = slab_count_;
       slab_count_ += (param.shape.count() + kAlignElements - 1) / kAlignElements * kAlignElements;
     }

@@ -24,9 +24,6 @@ enum class Init : uint8_t {
   kFrequencyInv,  ///< (E, M): 2M / pi (2M / (2n + 1) - 1) in every row (S4D-Inv)
 };
 
-/// What the learning rate of a slow parameter is held below: that of A and dt in S4 and its kin (Gu et al. 2022).
-inline constexpr double kSlowRate = 1e-3;
-
 /// One named tensor of a model with its gradient.
 struct Param {
   std::string name;
@@ -37,13 +34,13 @@ struct Param {
   View value, grad;                ///< set by ParamStore::allocate
   int64_t offset = 0;              ///< in elements, within each slab
   bool frozen = false;             ///< training leaves it as it is
-  bool slow = false;               ///< learns at most at kSlowRate, and does not decay
+  double peak_rate = 0;            ///< its learning rate peaks at most here, and it does not decay; 0: no limit
   std::vector<double> start = {};  ///< Init::kGiven: the values
 };
 
-/// All parameters of a model: one slab each for values and gradients. Parameters that decay come first and slow
-/// ones last, so that the optimizer sees three flat runs. Shared (tied) parameters are declared once and used by
-/// pointer.
+/// All parameters of a model: one slab each for values and gradients. Parameters that decay come first and those with
+/// a peak rate of their own last, so that the optimizer sees three flat runs. Shared (tied) parameters are declared
+/// once and used by pointer.
 class ParamStore {
  public:
   /// Adds a parameter; call before `allocate`. The reference stays valid.
@@ -58,8 +55,8 @@ class ParamStore {
   void initialise(const RandomKey& key);
 
   DType dtype() const { return dtype_; }
-  /// Elements of a slab (parameters start on 64-byte lines), of its part that decays, of all but its slow part, and of
-  /// the parameters themselves.
+  /// Elements of a slab (parameters start on 64-byte lines), of its part that decays, of all without a peak rate of
+  /// their own, and of the parameters themselves.
   int64_t slab_count() const { return slab_count_; }
   int64_t decayed_count() const { return decayed_count_; }
   int64_t quick_count() const { return quick_count_; }

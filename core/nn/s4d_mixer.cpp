@@ -8,6 +8,11 @@
 #include "core/ops/glu.h"
 
 namespace undula {
+namespace {
+
+constexpr double kPeakRate = 1e-3;  // of A and dt (Gu, Gupta, Goel and Re 2022, section 4)
+
+}  // namespace
 
 S4dMixer::S4dMixer(const S4dShape& shape) : shape_(shape), output_linear_(shape.d_model, 2 * shape.d_model, true) {
   require(shape.d_state % 2 == 0, "s4d_mixer", "d_state must be even; got " + std::to_string(shape.d_state));
@@ -29,7 +34,7 @@ void S4dMixer::declare_pass(Pass& pass, ParamStore& params, StateLayout& states,
   const int64_t D = shape_.d_model, M = shape_.d_state / 2;
   const auto slow = [&](const char* name, Shape extents, Init init, double scale) {
     Param& param = params.add(scope, name, extents, init, scale, false);
-    param.slow = true;
+    param.peak_rate = kPeakRate;
     return &param;
   };
   const Init frequencies = shape_.frequencies == FrequencyInit::kLin ? Init::kFrequencyLin : Init::kFrequencyInv;

@@ -19,7 +19,7 @@ struct S4dShape {
 };
 
 /// The layer of S4D: y = glu(W gelu(s4d_scan(x)) + b), W (2D, D). Its parameters have the published names and starts:
-/// dt log-uniform in [1e-3, 0.1], C complex normal, D normal; those of A and dt learn at most at kSlowRate.
+/// dt log-uniform in [1e-3, 0.1], C complex normal, D normal; those of A and dt learn at a rate of at most 1e-3.
 /// Of two directions each is such a layer with its own scan; W and b are shared, as in Caduceus, and outputs are
 /// summed.
 class S4dMixer : public Module {

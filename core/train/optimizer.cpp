@@ -28,13 +28,13 @@ void Optimizer::start_average() {
 
 std::vector<Optimizer::Run> Optimizer::trained_runs() const {
   const auto& all = params_.params();
-  if (std::none_of(all.begin(), all.end(), [](const Param& param) { return param.frozen; }))
-    return {{0, params_.decayed_count(), true, false},
-            {params_.decayed_count(), params_.quick_count(), false, false},
-            {params_.quick_count(), params_.slab_count(), false, true}};
+  const bool whole = std::none_of(all.begin(), all.end(), [](const Param& param) { return param.frozen; });
   std::vector<Run> runs;
-  for (const Param& param : all)
-    if (!param.frozen) runs.push_back({param.offset, param.offset + param.value.count(), param.decay, param.slow});
+  if (whole) runs = {{0, params_.decayed_count(), true, 0}, {params_.decayed_count(), params_.quick_count(), false, 0}};
+  for (const Param& param : all) {
+    if (param.frozen || (whole && param.peak_rate == 0)) continue;
+    runs.push_back({param.offset, param.offset + param.value.count(), param.decay, param.peak_rate});
+  }
   return runs;
 }
 
@@ -43,7 +43,7 @@ double Optimizer::step(Context& ctx) {
   for (const Param& param : params_.params())
     if (param.frozen) fill_zero(param.grad);
   const double norm = std::sqrt(sum_of_squares(ctx, params_.grads()));
-  const double rate = options_.rate.at(steps_), slow_rate = rate * std::min(1.0, kSlowRate / options_.rate.peak);
+  const double rate = options_.rate.at(steps_);
   AdamWStep options{.learning_rate = rate,
                     .beta1 = options_.beta1,
                     .beta2 = options_.beta2,
@@ -57,7 +57,7 @@ double Optimizer::step(Context& ctx) {
     if (run.end == run.begin) continue;
     const auto part = [&](const View& slab) { return slab.slice(0, run.begin, run.end); };
     options.weight_decay = run.decay ? options_.weight_decay : 0;
-    options.learning_rate = run.slow ? slow_rate : rate;
+    options.learning_rate = run.peak_rate > 0 ? rate * std::min(1.0, run.peak_rate / options_.rate.peak) : rate;
     adamw(ctx, options, part(params_.values()), part(params_.grads()), part(m()), part(v()));
     moving_average(ctx, average_decay, part(params_.values()), part(average()));
   }

@@ -26,8 +26,8 @@ struct OptimizerOptions {
   double average_decay = 0.995;  ///< of the moving average of the weights; ramps up as (1 + t) / (10 + t)
 };
 
-/// AdamW with three parameter groups, of those that decay, that do not, and that learn slowly: the rate of the last is
-/// scaled to peak at kSlowRate where it would peak above. Frozen parameters are in none, nor in the norm. Clipping by
+/// AdamW over the parameters that decay, those that do not, and those with a peak rate of their own, whose rate is
+/// scaled to peak there where it would peak above. Frozen parameters are in none of these, nor in the norm. Clipping by
 /// global norm and a moving average of the weights. Its slabs lie beside those of the store.
 class Optimizer {
  public:
@@ -52,7 +52,8 @@ class Optimizer {
   /// A stretch of the slabs that is updated.
   struct Run {
     int64_t begin, end;
-    bool decay, slow;
+    bool decay;
+    double peak_rate;  ///< 0: that of all
   };
   std::vector<Run> trained_runs() const;
 
