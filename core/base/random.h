@@ -9,15 +9,15 @@ namespace undula {
 /// `RandomKey(seed).fold(step).fold(record).fold(layer)`, then indexed by absolute position.
 class RandomKey {
  public:
-  explicit RandomKey(uint64_t seed) : key_(mix(seed + kGolden)) {}
+  constexpr explicit RandomKey(uint64_t seed) : key_(mix(seed + kGolden)) {}
 
-  RandomKey fold(uint64_t part) const {
+  constexpr RandomKey fold(uint64_t part) const {
     RandomKey folded = *this;
     folded.key_ = mix(key_ ^ mix(part + kGolden));
     return folded;
   }
 
-  uint64_t bits(uint64_t i) const { return mix(mix(key_ + i * kGolden) ^ key_); }
+  constexpr uint64_t bits(uint64_t i) const { return mix(mix(key_ + i * kGolden) ^ key_); }
   /// Uniform in [0, 1).
   double uniform(uint64_t i) const { return static_cast<double>(bits(i) >> 11) * 0x1p-53; }
   /// Uniform integer in [0, n).

@@ -35,7 +35,7 @@ struct alignas(sizeof(T) * K) Pack {
 /// x[0..K) = from[0..K). The address is aligned to K elements.
 template <class T, int K>
 UNDULA_DEVICE void load_items(const T* from, float (&x)[K]) {
-  const auto pack = *reinterpret_cast<const Pack<T, K>*>(from);
+  const auto pack = load_aligned<Pack<T, K>>(from);
   UNDULA_UNROLL
   for (int i = 0; i < K; ++i) x[i] = load(&pack.items[i]);
 }
@@ -45,7 +45,7 @@ UNDULA_DEVICE void store_items(T* to, const float (&x)[K]) {
   Pack<T, K> pack;
   UNDULA_UNROLL
   for (int i = 0; i < K; ++i) store(&pack.items[i], x[i]);
-  *reinterpret_cast<Pack<T, K>*>(to) = pack;
+  store_aligned(to, pack);
 }
 
 }  // namespace on_card / on_host

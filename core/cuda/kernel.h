@@ -18,6 +18,7 @@
 //   shuffle(v, lane) shuffle_xor(v, mask) shuffle_up(v, n) shuffle_down(v, n) ballot(p)
 //                                           of 4 or 8 byte values, full warps only; they order no memory
 //   shared<T>()                             the block's dynamic shared memory, aligned to 16 bytes
+//   load_aligned<P>(from) store_aligned(to, p)   a P as one access, at a multiple of its size
 //   copy_async<bytes>(shared, global)       4, 8 or 16 bytes, both sides aligned to them; not there before
 //   copy_async<bytes>(shared, global, read) ... zeros where !read; global is then not touched
 //   commit_copies(), wait_copies<n>()       this thread's copies but those of its latest n commits are there;

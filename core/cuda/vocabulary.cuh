@@ -81,6 +81,15 @@ UNDULA_DEVICE T* shared() {
   return reinterpret_cast<T*>(dynamic_shared);
 }
 
+template <class P>
+UNDULA_DEVICE P load_aligned(const void* from) {
+  return *static_cast<const P*>(from);
+}
+template <class P>
+UNDULA_DEVICE void store_aligned(void* to, const P& pack) {
+  *static_cast<P*>(to) = pack;
+}
+
 template <int bytes>
 UNDULA_DEVICE void copy_async(void* to, const void* from) {
   __pipeline_memcpy_async(to, from, bytes);

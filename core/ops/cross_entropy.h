@@ -12,7 +12,7 @@ struct LossSums {
 };
 
 /// total += part.
-inline void add_sums(LossSums& total, const LossSums& part) {
+constexpr void add_sums(LossSums& total, const LossSums& part) {
   total.loss += part.loss;
   total.weight += part.weight;
   total.count += part.count;

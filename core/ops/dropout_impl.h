@@ -8,7 +8,7 @@ namespace undula {
 
 /// The random 32 bits of channel c at a position with 64 random bits of its own: a multiply-xorshift hash (constants of
 /// "lowbias32", C. Wellons, "Prospecting for hash functions", 2018), which 32-bit SIMD lanes can run.
-inline uint32_t dropout_bits(uint64_t position_bits, uint32_t c) {
+constexpr uint32_t dropout_bits(uint64_t position_bits, uint32_t c) {
   uint32_t h = c * 0x9e3779b9U + static_cast<uint32_t>(position_bits);
   h = (h ^ (h >> 16)) * 0x7feb352dU;
   h ^= static_cast<uint32_t>(position_bits >> 32);

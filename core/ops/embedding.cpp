@@ -11,7 +11,7 @@ void check(const View& ids, const View& table, const Rows& rows, const View& y, 
   if (ids.shape.rank() != 2) require(false, op, "rank of ids; got " + ids.shape.text() + ", want (B, L)");
   if (table.shape.rank() != 2) require(false, op, "rank of the table; got " + table.shape.text() + ", want (V, D)");
   check_view(ids, ids.shape, DType::kU8, op, "ids");
-  check_view(y, {ids.shape[0], ids.shape[1], table.shape[1]}, table.dtype, op, "y");
+  check_numbers(y, {ids.shape[0], ids.shape[1], table.shape[1]}, table.dtype, op, "y");
   check_rows(rows, ids.shape[0], ids.shape[1], op);
 }
 

@@ -61,7 +61,7 @@ void check_frames(const FrameGroups& at, const View& fine, const View& coarse, c
   check_view(at.phase, {B}, DType::kI32, op, "phase");
   check_view(at.groups, {B}, DType::kI32, op, "groups");
   for (const View* carried : {&before, &after})
-    if (carried->present()) check_view(*carried, {B, n, D}, fine.dtype, op, "carried frames");
+    if (carried->present()) check_view(*carried, {B, n, D}, state_type(fine.dtype), op, "carried frames");
   check_rows(rows, B, L, op);
 }
 

@@ -10,8 +10,9 @@ namespace undula {
 namespace {
 
 void check_state(Pooling pooling, const PoolState& state, int64_t S, int64_t C, DType dtype, const char* op) {
-  check_view(state.value, {S, C}, dtype, op, "value");
-  check_view(state.count, {S}, dtype, op, "count");
+  const DType carried = state_type(dtype);
+  check_view(state.value, {S, C}, carried, op, "value");
+  check_view(state.count, {S}, carried, op, "count");
   if (pooling != Pooling::kMean) check_view(state.chosen, {S, C}, DType::kI32, op, "chosen");
 }
 
@@ -62,7 +63,7 @@ void pool_backward(Context& ctx, Pooling pooling, const View& dy, const View& se
                    const PoolState& state, const View& dx) {
   constexpr const char* op = "pool_backward";
   check_block(dx, segments, op);
-  check_view(dy, {segments.shape[0], dx.shape[2]}, dx.dtype, op, "dy");
+  check_view(dy, {segments.shape[0], dx.shape[2]}, state_type(dx.dtype), op, "dy");
   check_state(pooling, state, dy.shape[0], dy.shape[1], dx.dtype, op);
   if (ctx.on_device()) return ctx.device_ops().pool_backward(ctx, pooling, dy, segments, first_position, state, dx);
   if (ctx.planning()) return;

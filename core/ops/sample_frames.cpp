@@ -78,8 +78,8 @@ void sample_frames(Context& ctx, const FrameShape& shape, const View& x, const R
   require(shape.hop >= 1 && shape.width >= shape.hop, op, "a frame must be at least as wide as the hop");
   check_view(x, {B, L}, DType::kF32, op, "x");
   check_view(y, {B, y.shape[1], shape.width}, y.dtype, op, "y");
-  if (tail_in.present()) check_view(tail_in, {B, shape.tail()}, y.dtype, op, "tail in");
-  if (tail_out.present()) check_view(tail_out, {B, shape.tail()}, y.dtype, op, "tail out");
+  if (tail_in.present()) check_view(tail_in, {B, shape.tail()}, state_type(y.dtype), op, "tail in");
+  if (tail_out.present()) check_view(tail_out, {B, shape.tail()}, state_type(y.dtype), op, "tail out");
   check_rows(rows, B, L, op);
   if (ctx.on_device()) return ctx.device_ops().sample_frames(ctx, shape, x, rows, tail_in, tail_out, y);
   if (ctx.planning()) return;

@@ -8,7 +8,7 @@ namespace undula {
 struct FrameShape {
   int64_t width = 0;  ///< samples of a frame, at least `hop`
   int64_t hop = 0;    ///< samples from one frame to the next
-  int64_t tail() const { return width - hop; }
+  constexpr int64_t tail() const { return width - hop; }
 };
 
 /// Causal frames: y[b, f, i] = x[b, (f + 1) hop - width + i], so that frame f ends with the last sample of hop f.

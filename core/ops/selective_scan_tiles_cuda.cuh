@@ -1,4 +1,5 @@
 #pragma once
+#include "core/ops/activations_cuda.cuh"
 #include "core/ops/selective_scan_params_cuda.cuh"
 
 // How the blocks of the selective scan share work: a block takes kChannels channels of one segment of one row, each
@@ -36,17 +37,6 @@ struct Walk {
 
 UNDULA_DEVICE int64_t smaller(int64_t a, int64_t b) {
   return a < b ? a : b;
-}
-
-UNDULA_DEVICE float sigmoid(float x) {
-  return divide_fast(1.0F, 1.0F + exp2_fast(-x * kLog2E));
-}
-/// log(1 + e^x), and its derivative 1 above 20.
-UNDULA_DEVICE float softplus(float x) {
-  return x > 20 ? x : log1p(exp2_fast(x * kLog2E));
-}
-UNDULA_DEVICE float softplus_derivative(float x) {
-  return x > 20 ? 1.0F : sigmoid(x);
 }
 
 /// S values of a lane from shared memory or global memory aligned to them.

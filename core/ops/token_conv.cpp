@@ -17,7 +17,7 @@ void check(const View& tokens, const View& w, const View& bias, const Rows& rows
   check_view(tokens, {B, L}, DType::kU8, op, "tokens");
   check_view(w, w.shape, w.dtype, op, "w");
   check_view(bias, {D}, w.dtype, op, "bias");
-  check_view(y, {B, L, D}, w.dtype, op, "y");
+  check_numbers(y, {B, L, D}, w.dtype, op, "y");
   if (tail.present()) check_view(tail, {B, W - 1}, DType::kI32, op, "tail");
   check_rows(rows, B, L, op);
 }

@@ -18,23 +18,24 @@ Conv1dProblem::Conv1dProblem(const Conv1dCase& c, DType dtype) : shape(c) {
     return Tensor::uniform({c.B, c.L, c.E}, dtype, name).spread(c.padding, c.offset);
   };
   const Shape tail_shape{c.B, c.K - 1, c.E};
+  const DType carried = state_type(dtype);
   lengths = lengths_of(c.lengths, c.B);
   resets = resets_of(c.resets, c.B, c.L);
   rows.lengths = lengths;
   rows.resets = resets;
   x = block("x");
-  w = Tensor::uniform({c.E, c.K}, dtype, "w");
-  bias = Tensor::uniform({c.E}, dtype, "bias");
+  w = Tensor::uniform({c.E, c.K}, carried, "w");
+  bias = Tensor::uniform({c.E}, carried, "bias");
   y = block("y");
   dy = block("dy");
   dx = block("dx");
-  dw = Tensor({c.E, c.K}, dtype);
-  dbias = Tensor({c.E}, dtype);
-  tail_out = Tensor(tail_shape, dtype);
-  dtail_out = Tensor::uniform(tail_shape, dtype, "dtail_out");
+  dw = Tensor({c.E, c.K}, carried);
+  dbias = Tensor({c.E}, carried);
+  tail_out = Tensor(tail_shape, carried);
+  dtail_out = Tensor::uniform(tail_shape, carried, "dtail_out");
   if (!c.tail) return;
-  tail = Tensor::uniform(tail_shape, dtype, "tail");
-  dtail = Tensor(tail_shape, dtype);
+  tail = Tensor::uniform(tail_shape, carried, "tail");
+  dtail = Tensor(tail_shape, carried);
 }
 
 void Conv1dProblem::forward(Context& ctx) const {

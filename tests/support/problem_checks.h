@@ -2,8 +2,10 @@
 #include <vector>
 
 #include "tests/support/catch.h"
+#include "tests/support/devices.h"
 #include "tests/support/targets.h"
 #include "tests/support/tensor.h"
+#include "tests/support/tolerances.h"
 
 // Checks of an operation's problem: inputs made from a case, forward(ctx), backward(ctx), and results(), pairs of a
 // name and a view, of which the first two are the forward's.
@@ -47,6 +49,35 @@ void check_every_target(const std::vector<Case>& cases, const ProblemTolerance& 
       got.backward(ctx);
       check_agreement(got, want, tolerance);
     });
+  }
+}
+
+/// Holds every case on every device, in float32 and with bfloat16 activations, against float64 on the same inputs.
+template <class Problem, class Case>
+void check_every_device(const std::vector<Case>& cases, const ProblemTolerance& tolerance = {kDeviceF32, kDeviceF32}) {
+  Context host(1);
+  for (const Case& c : cases) {
+    INFO(c.text());
+    for (const DType dtype : {DType::kF32, DType::kBF16}) {
+      INFO(name_of(dtype));
+      const RoundedInputs rounded(dtype == DType::kBF16);
+      const Problem want(c, DType::kF64);
+      want.forward(host);
+      want.backward(host);
+      for_each_device([&](const std::string& name, const std::shared_ptr<DeviceBackend>& device) {
+        INFO(name);
+        const TensorsOn scope(device);
+        const Problem got(c, dtype);
+        Context ctx(1, 0, device);
+        got.forward(ctx);
+        got.backward(ctx);
+        check_agreement(got, want, dtype == DType::kF32 ? tolerance : ProblemTolerance{kDeviceBF16, kDeviceBF16});
+        for (const auto& [result, view] : got.results()) {
+          INFO(result);
+          CHECK(gaps_untouched(view));
+        }
+      });
+    }
   }
 }
 

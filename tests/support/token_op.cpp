@@ -4,6 +4,7 @@
 
 #include "core/ops/kmer_embedding.h"
 #include "tests/support/catch.h"
+#include "tests/support/devices.h"
 #include "tests/support/gradient_check.h"
 #include "tests/support/tolerances.h"
 
@@ -32,8 +33,8 @@ struct Problem {
     y = block("y");
     dy = block("dy");
     for (const Shape& shape : op.params) {
-      params.push_back(Tensor::uniform(shape, dtype, "param " + std::to_string(params.size())));
-      gradients.emplace_back(shape, dtype);
+      params.push_back(Tensor::uniform(shape, state_type(dtype), "param " + std::to_string(params.size())));
+      gradients.emplace_back(shape, state_type(dtype));
     }
   }
 
@@ -171,6 +172,33 @@ void check_token_packing(const TokenOp& op) {
     INFO("record at " << begin);
     const Tensor want = alone(ctx, p, 0, begin, end, true);
     CHECK(same_bits(p.y.view().slice(1, begin / s, begin / s + want.view().shape[1]), want));
+  }
+}
+
+void check_token_device(const TokenOp& op) {
+  INFO(op.name);
+  const int64_t L = 70 * op.stride + 3;
+  const std::vector<std::pair<int64_t, int64_t>> marks = {{1, 0}, {2, 3 * op.stride}};
+  for (const DType dtype : {DType::kF32, DType::kBF16}) {
+    INFO(name_of(dtype));
+    const RoundedInputs rounded(dtype == DType::kBF16);
+    Context host(1);
+    const Problem want(op, DType::kF64, 5, L, {L, 0, L - 1, 7}, marks);
+    want.run(host);
+    for (const int64_t padding : {0, 3, 4}) {
+      for_each_device([&](const std::string& name, const std::shared_ptr<DeviceBackend>& device) {
+        INFO(name << " padding " << padding);
+        const TensorsOn scope(device);
+        Context ctx(1, 0, device);
+        const Problem got(op, dtype, 5, L, {L, 0, L - 1, 7}, marks, padding);
+        got.run(ctx);
+        CHECK(relative_difference(got.y, want.y) <= (dtype == DType::kF32 ? kDeviceF32 : kDeviceBF16));
+        CHECK(gaps_untouched(got.y));
+        CHECK(same_bits(got.tail_out, want.tail_out));
+        for (size_t i = 0; i < got.gradients.size(); ++i)
+          CHECK(relative_difference(got.gradients[i], want.gradients[i]) <= kDeviceF32);
+      });
+    }
   }
 }
 

@@ -43,6 +43,12 @@ constexpr double kPoolF32 = 5e-6;
 /// fp32 products of up to a few hundred terms, RMSNorm and AdamW: sums and a handful of rounded operations.
 constexpr double kDenseF32 = 5e-6;
 
+/// Kernels of devices against the float64 reference: fp32.
+constexpr double kDeviceF32 = 2e-6;
+/// The same with bfloat16 activations. What a result is made of is kept in fp32, and it is rounded once: by up to 2^-8,
+/// 3.9e-3, of a number just above a power of two, which may be the largest.
+constexpr double kDeviceBF16 = 4e-3;
+
 /// fp32 against fp32 of a whole layer in another order (steps against whole), or against float64.
 constexpr double kModelF32 = 1e-5;
 /// Whole models against golden outputs, which were computed in float64.

@@ -7,6 +7,11 @@
 // copy_async: a copy is made when its thread waits for it, and not before: who reads too early reads NaN.
 namespace undula::harness {
 
+void expect_aligned(const void* at, size_t bytes, const Site& site) {
+  if (reinterpret_cast<uintptr_t>(at) % bytes == 0) return;
+  fail("an access of " + std::to_string(bytes) + " bytes at " + text_of(site) + " is not aligned");
+}
+
 void copy_async(void* to, const void* from, int bytes, bool read, const Site& site) {
   const auto aligned = [&](const void* at) {
     return reinterpret_cast<uintptr_t>(at) % static_cast<unsigned>(bytes) == 0;

@@ -55,6 +55,8 @@ enum class Collective : uint8_t { kSync, kShuffle, kShuffleXor, kShuffleUp, kShu
 /// This lane's result; `bits` is what it brings.
 uint64_t collective(Collective kind, uint64_t bits, int argument, const Site& site);
 void* shared_memory();
+/// Throws unless an address is a multiple of `bytes`.
+void expect_aligned(const void* at, size_t bytes, const Site& site);
 void copy_async(void* to, const void* from, int bytes, bool read, const Site& site);
 void commit_copies();
 /// Makes all copies but those of the latest `pending` commits.

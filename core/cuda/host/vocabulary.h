@@ -89,6 +89,21 @@ T* shared() {
   return static_cast<T*>(harness::shared_memory());
 }
 
+/// The P at an address, read as one access; the address is a multiple of P's size. Copied, because GCC 12 merges an
+/// aligned access with an unaligned one of another branch into an aligned one.
+template <class P>
+P load_aligned(const void* from, Site site = Site::current()) {
+  harness::expect_aligned(from, sizeof(P), site);
+  P pack;
+  std::memcpy(&pack, from, sizeof(P));
+  return pack;
+}
+template <class P>
+void store_aligned(void* to, const P& pack, Site site = Site::current()) {
+  harness::expect_aligned(to, sizeof(P), site);
+  std::memcpy(to, &pack, sizeof(P));
+}
+
 template <int bytes>
 void copy_async(void* to, const void* from, bool read = true, Site site = Site::current()) {
   static_assert(bytes == 4 || bytes == 8 || bytes == 16);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "tests/support/catch.h"
+#include "tests/support/devices.h"
 #include "tests/support/tensor.h"
 #include "tests/support/tolerances.h"
 
@@ -14,7 +15,10 @@ struct Problem {
       : value(Tensor::uniform({n}, dtype, "value").spread(0, 3)),
         grad(Tensor::uniform({n}, dtype, "grad")),
         m({n}, dtype),
-        v({n}, dtype) {}
+        v({n}, dtype) {
+    fill_zero(m);
+    fill_zero(v);
+  }
 
   void steps(Context& ctx, int count) const {
     for (int step = 1; step <= count; ++step) {
@@ -80,6 +84,50 @@ TEST_CASE("sum_of_squares: against float64, the same bits for any number of thre
     plan_and_run(four, [&] { again = sum_of_squares(four, x); });
     CHECK(sum == Approx(want).epsilon(1e-13));
     CHECK(sum == again);
+  }
+}
+
+TEST_CASE("adamw: kernels agree with the float64 reference") {
+  Context host(1);
+  for (const int64_t n : {1, 1000, 1027}) {
+    const Problem want(n, DType::kF64);
+    want.steps(host, 3);
+    for_each_device([&](const std::string& name, const std::shared_ptr<DeviceBackend>& device) {
+      INFO(name << " n " << n);
+      const TensorsOn scope(device);
+      Context ctx(1, 0, device);
+      const Problem got(n, DType::kF32);
+      got.steps(ctx, 3);
+      CHECK(relative_difference(got.value, want.value) <= kDeviceF32);
+      CHECK(relative_difference(got.m, want.m) <= kDeviceF32);
+      CHECK(relative_difference(got.v, want.v) <= kDeviceF32);
+    });
+  }
+}
+
+TEST_CASE("sum_of_squares, moving_average: on a device as on the CPU, in any order of threads") {
+  Context host(1);
+  for (const int64_t n : {1, 4096, 9001}) {
+    const Tensor x = Tensor::uniform({n}, DType::kF32, "x"), kept({n}, DType::kF32);
+    double want = 0;
+    plan_and_run(host, [&] {
+      want = sum_of_squares(host, x);
+      moving_average(host, 0.75, x, kept);
+    });
+    for_each_device([&](const std::string& name, const std::shared_ptr<DeviceBackend>& device) {
+      INFO(name << " n " << n);
+      const TensorsOn scope(device);
+      Context ctx(1, 0, device);
+      const Tensor value = Tensor::uniform({n}, DType::kF32, "x"), average({n}, DType::kF32);
+      fill_zero(average);
+      for_each_schedule([&] {
+        double sum = 0;
+        plan_and_run(ctx, [&] { sum = sum_of_squares(ctx, value); });
+        CHECK(sum == Approx(want).epsilon(1e-13));
+      });
+      plan_and_run(ctx, [&] { moving_average(ctx, 0.75, value, average); });
+      CHECK(relative_difference(average, kept) <= kDeviceF32);
+    });
   }
 }
 

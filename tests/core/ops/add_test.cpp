@@ -1,6 +1,8 @@
 #include "core/ops/add.h"
 
+#include "core/base/bf16.h"
 #include "tests/support/catch.h"
+#include "tests/support/devices.h"
 #include "tests/support/tensor.h"
 
 namespace undula::test {
@@ -17,6 +19,38 @@ TEST_CASE("add: element by element, rows apart, in place, both types") {
     }
     plan_and_run(ctx, [&] { add(ctx, a, b, a); });
     CHECK(same_bits(a, y));
+  }
+}
+
+TEST_CASE("add: kernels add any types of activations") {
+  constexpr DType kTypes[] = {DType::kF32, DType::kBF16};
+  for (const int64_t padding : {0, 3, 4}) {
+    for (const DType left : kTypes) {
+      for (const DType right : kTypes) {
+        const RoundedInputs rounded(true);
+        const Tensor a = Tensor::uniform({3, 5, 37}, left, "a").spread(padding, padding);
+        const Tensor b = Tensor::uniform({3, 5, 37}, right, "b").spread(padding, 0);
+        for_each_device([&](const std::string&, const std::shared_ptr<DeviceBackend>& device) {
+          const TensorsOn scope(device);
+          Context ctx(1, 0, device);
+          const Tensor x = Tensor::uniform({3, 5, 37}, left, "a").spread(padding, padding);
+          const Tensor r = Tensor::uniform({3, 5, 37}, right, "b").spread(padding, 0);
+          const Tensor sum = Tensor({3, 5, 37}, DType::kF32).spread(padding, padding);
+          plan_and_run(ctx, [&] {
+            add(ctx, x, r, sum);
+            add(ctx, x, r, x);
+          });
+          CHECK(gaps_untouched(sum));
+          CHECK(gaps_untouched(x));
+          const Tensor got = sum.on_host(), in_place = x.on_host();
+          for (int64_t i = 0; i < a.view().count(); ++i) {
+            const auto want = static_cast<float>(a.get(i) + b.get(i));
+            REQUIRE(got.get(i) == static_cast<double>(want));
+            REQUIRE(in_place.get(i) == static_cast<double>(left == DType::kF32 ? want : from_bf16(to_bf16(want))));
+          }
+        });
+      }
+    }
   }
 }
 

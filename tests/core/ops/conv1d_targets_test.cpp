@@ -38,6 +38,10 @@ TEST_CASE("conv1d: fp32 on every target agrees with the float64 reference") {
   check_every_target<Conv1dProblem>(cases(), {kConv1dForwardF32, kConv1dBackwardF32});
 }
 
+TEST_CASE("conv1d: kernels agree with the float64 reference") {
+  check_every_device<Conv1dProblem>(cases());
+}
+
 TEST_CASE("conv1d: bits depend neither on threads nor on the rest of the batch") {
   Context single(1), several(3);
   for (const Direction direction : {kForward, kReverse}) {

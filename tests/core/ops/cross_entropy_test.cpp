@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "tests/support/catch.h"
+#include "tests/support/devices.h"
 #include "tests/support/gradient_check.h"
 #include "tests/support/tensor.h"
 #include "tests/support/tolerances.h"
@@ -18,7 +19,7 @@ struct Problem {
         class_weights(Tensor::uniform({C}, dtype, "class weights", 0.5, 2)),
         row_weights(Tensor::uniform({B, L}, dtype, "row weights", 0, 2)),
         dlogits({B, L, C}, dtype) {
-    for (int64_t i = 0; i < B * L; ++i) targets.view().as<int32_t>()[i] = static_cast<int32_t>(i % 3 == 1 ? -1 : i % C);
+    for (int64_t i = 0; i < B * L; ++i) targets.set(i, static_cast<double>(i % 3 == 1 ? -1 : i % C));
   }
 
   LossSums forward(Context& ctx) const {
@@ -113,6 +114,70 @@ TEST_CASE("cross_entropy: float32 against float64; the same bits for any number 
     });
   }
   CHECK(parts == Approx(exact.forward(one).loss).epsilon(1e-13));
+}
+
+TEST_CASE("cross_entropy: kernels agree with the float64 reference, in any order of threads") {
+  for (const int64_t C : {1, 5, 32, 67}) {
+    INFO("C " << C);
+    Context host(1);
+    const Problem want(3, 50, C, DType::kF64);
+    const LossSums sums = want.forward(host);
+    want.backward(host, 100);
+    for_each_device([&](const std::string& name, const std::shared_ptr<DeviceBackend>& device) {
+      INFO(name);
+      const TensorsOn scope(device);
+      Context ctx(1, 0, device);
+      const Problem got(3, 50, C, DType::kF32);
+      LossSums got_sums;
+      for_each_schedule([&] {
+        got_sums = got.forward(ctx);
+        CHECK(got_sums.loss == Approx(sums.loss).epsilon(kDeviceF32));
+        CHECK(got_sums.weight == Approx(sums.weight).epsilon(kDeviceF32));
+        CHECK(got_sums.count == sums.count);
+        CHECK(got_sums.correct == sums.correct);
+      });
+      got.backward(ctx, 100);
+      CHECK(relative_difference(got.dlogits, want.dlogits) <= kDeviceF32);
+      const View logits = got.logits.view().slice(1, 8, 20);
+      const View targets = got.targets.view().slice(1, 8, 20), weights = got.row_weights.view().slice(1, 8, 20);
+      const Tensor copied({3, 12, C}, DType::kF32);
+      copy(logits, copied);
+      LossSums part, of_want;
+      plan_and_run(ctx, [&] { part = cross_entropy_forward(ctx, copied, targets, got.class_weights, weights); });
+      const Tensor of_host = want.logits.on_host();
+      plan_and_run(host, [&] {
+        const TensorsOn here(nullptr);
+        const Tensor same({3, 12, C}, DType::kF64);
+        copy(of_host.view().slice(1, 8, 20), same);
+        of_want = cross_entropy_forward(host, same, want.targets.view().slice(1, 8, 20), want.class_weights,
+                                        want.row_weights.view().slice(1, 8, 20));
+      });
+      CHECK(part.loss == Approx(of_want.loss).epsilon(kDeviceF32));
+      plan_and_run(ctx, [&] {
+        cross_entropy_backward(ctx, got.logits, got.targets, got.class_weights, got.row_weights, 100, got.logits);
+      });
+      CHECK(same_bits(got.logits, got.dlogits));
+    });
+  }
+}
+
+TEST_CASE("cross_entropy: huge logits stay finite on a device") {
+  for_each_device([&](const std::string&, const std::shared_ptr<DeviceBackend>& device) {
+    const TensorsOn scope(device);
+    Context ctx(1, 0, device);
+    const Tensor logits({1, 2}, DType::kF32), targets({1}, DType::kI32), dlogits({1, 2}, DType::kF32);
+    logits.set(0, -3e38);
+    logits.set(1, 3e38);
+    targets.set(0, 0);
+    LossSums sums;
+    plan_and_run(ctx, [&] {
+      sums = cross_entropy_forward(ctx, logits, targets, View(), View());
+      cross_entropy_backward(ctx, logits, targets, View(), View(), 1, dlogits);
+    });
+    CHECK(sums.loss == Approx(6e38));
+    CHECK(dlogits.get(0) == -1);
+    CHECK(dlogits.get(1) == 1);
+  });
 }
 
 TEST_CASE("cross_entropy: targets and weights may be a slice of positions") {

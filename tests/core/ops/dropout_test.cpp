@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "tests/support/catch.h"
+#include "tests/support/devices.h"
 #include "tests/support/targets.h"
 #include "tests/support/tensor.h"
 
@@ -80,6 +81,38 @@ TEST_CASE("dropout: the mask follows record and position, whatever the batch, ch
 
   run(one, x.as(DType::kF64), rows, 0.3, exact);
   for (int64_t i = 0; i < B * L * C; ++i) CHECK((exact.get(i) == 0) == (whole.get(i) == 0));
+}
+
+TEST_CASE("dropout: kernels give the bits of the CPU, in any types of activations") {
+  Context host(1);
+  constexpr int64_t B = 3, L = 19, C = 21;
+  const auto fill = [](const Tensor& records) {
+    for (int b = 0; b < B; ++b) records.set(b, 1000 + b);
+  };
+  const Tensor host_records({B}, DType::kI32), want({B, L, C}, DType::kF32);
+  fill(host_records);
+  const RoundedInputs rounded(true);
+  const auto numbers = [](DType dtype) { return Tensor::uniform({B, L, C}, dtype, "x"); };
+  const Rows host_rows{.lengths = {}, .resets = {}, .records = host_records, .first_position = 11};
+  run(host, numbers(DType::kF32), host_rows, 0.3, want);
+  for_each_device([&](const std::string& name, const std::shared_ptr<DeviceBackend>& device) {
+    INFO(name);
+    const Tensor want_half = want.as(DType::kBF16);
+    const TensorsOn scope(device);
+    Context ctx(1, 0, device);
+    const Tensor records({B}, DType::kI32);
+    fill(records);
+    const Rows rows{.lengths = {}, .resets = {}, .records = records, .first_position = 11};
+    for (const DType from : {DType::kF32, DType::kBF16}) {
+      const Tensor full = Tensor({B, L, C}, DType::kF32).spread(3, 1), half({B, L, C}, DType::kBF16);
+      const Tensor x = numbers(from).spread(4, 4);
+      run(ctx, x, rows, 0.3, full);
+      CHECK(same_bits(full, want));
+      CHECK(gaps_untouched(full));
+      run(ctx, x, rows, 0.3, half);
+      CHECK(same_bits(half, want_half));
+    }
+  });
 }
 
 TEST_CASE("dropout: other records, positions and keys have other masks; y may be x; rate 0 changes nothing") {

@@ -31,6 +31,10 @@ TEST_CASE("embedding: a row is the same alone and padded, whole and in chunks, w
   for (const int64_t D : {1, 16, 37, 64, 130}) check_token_f32(embedding(D));
 }
 
+TEST_CASE("embedding: kernels agree with the float64 reference") {
+  for (const int64_t D : {1, 37, 160}) check_token_device(embedding(D));
+}
+
 TEST_CASE("embedding: positions get their row, ids beyond the table zeros") {
   Context ctx(1);
   const Tensor ids({1, 3}, DType::kU8), table = Tensor::uniform({2, 5}, DType::kF32, "table"),

@@ -2,11 +2,45 @@
 
 #include "tests/support/catch.h"
 #include "tests/support/gradient_check.h"
+#include "tests/support/problem_checks.h"
 #include "tests/support/targets.h"
 #include "tests/support/tensor.h"
 #include "tests/support/tolerances.h"
 
 namespace undula::test {
+namespace {
+
+struct RowsCase {
+  int64_t M, n, padding;
+  std::string text() const {
+    return "M " + std::to_string(M) + " n " + std::to_string(n) + " padding " + std::to_string(padding);
+  }
+};
+
+struct RowsProblem {
+  RowsProblem(const RowsCase& c, DType dtype) {
+    const int64_t n = c.n;
+    x = Tensor::uniform({c.M, n}, dtype, "x", -12, 12).spread(c.padding, c.padding);
+    dy = Tensor::uniform({c.M, n}, dtype, "dy").spread(c.padding, c.padding);
+    y = Tensor({c.M, n}, dtype).spread(c.padding, c.padding);
+    dx = Tensor({c.M, n}, dtype).spread(c.padding, c.padding);
+  }
+  void forward(Context& ctx) const {
+    plan_and_run(ctx, [&] { gelu_forward(ctx, x, y); });
+  }
+  void backward(Context& ctx) const {
+    plan_and_run(ctx, [&] { gelu_backward(ctx, x, dy, dx); });
+  }
+  std::vector<std::pair<const char*, View>> results() const { return {{"y", y}, {"dx", dx}}; }
+
+  Tensor x, dy, y, dx;
+};
+
+}  // namespace
+
+TEST_CASE("gelu: kernels agree with the float64 reference") {
+  check_every_device<RowsProblem>(std::vector<RowsCase>{{1, 1, 0}, {33, 17, 3}, {5, 100, 4}, {3, 600, 0}});
+}
 
 TEST_CASE("gelu: the normal distribution function at known places, and its gradient") {
   Context ctx(1);

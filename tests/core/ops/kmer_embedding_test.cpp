@@ -64,6 +64,12 @@ TEST_CASE("kmer_embedding: fp32 agrees with float64, with any number of threads"
   for (const int stride : {1, 3}) check_token_f32(kmers(6, stride, 20));
 }
 
+TEST_CASE("kmer_embedding: kernels agree with the float64 reference") {
+  check_token_device(kmers(3, 8, 20));
+  check_token_device(kmers(2, 3, 5));
+  check_token_device(kmers(1, 1, 4));
+}
+
 TEST_CASE("kmer_embedding: table rows count the letters, most significant first") {
   CHECK(KmerShape{.k = 6}.table_rows() == 5461);
   CHECK(KmerShape{.k = 1}.table_rows() == 5);

@@ -1,6 +1,7 @@
 #include "core/ops/linear.h"
 
 #include "tests/support/catch.h"
+#include "tests/support/devices.h"
 #include "tests/support/gradient_check.h"
 #include "tests/support/tensor.h"
 #include "tests/support/tolerances.h"
@@ -74,6 +75,29 @@ TEST_CASE("linear: gradients of parameters add up, unwanted ones are left out") 
   CHECK(same_bits(twice.dx, once.dx));
   plan_and_run(ctx, [&] { linear_backward(ctx, once.x, once.w, once.dy, View(), View(), View()); });
   CHECK(relative_difference(once.dw, once.dw) == 0);
+}
+
+TEST_CASE("linear: a device sums the gradient of the bias as the float64 reference does") {
+  for (const auto& [M, N] : {std::pair(1, 1), std::pair(37, 5), std::pair(300, 70), std::pair(131, 600)}) {
+    for (const DType dtype : {DType::kF32, DType::kBF16}) {
+      INFO("M " << M << " N " << N << " " << name_of(dtype));
+      const RoundedInputs rounded(dtype == DType::kBF16);
+      const Tensor exact = Tensor::uniform({M, N}, DType::kF64, "dy"), want({N}, DType::kF64);
+      for (int64_t i = 0; i < M * N; ++i) want.set(i % N, want.get(i % N) + exact.get(i));
+      for_each_device([&](const std::string& name, const std::shared_ptr<DeviceBackend>& device) {
+        INFO(name);
+        const TensorsOn scope(device);
+        Context ctx(1, 0, device);
+        const Tensor x = Tensor::uniform({M, 2}, dtype, "x"), w({N, 2}, DType::kF32), dbias({N}, DType::kF32);
+        for (const int64_t padding : {0, 3, 4}) {
+          const Tensor dy = Tensor::uniform({M, N}, dtype, "dy").spread(padding, 0);
+          fill_zero(dbias);
+          plan_and_run(ctx, [&] { linear_backward(ctx, x, w, dy, View(), View(), dbias); });
+          CHECK(relative_difference(dbias, want) <= kDeviceF32);
+        }
+      });
+    }
+  }
 }
 
 TEST_CASE("linear: shapes are checked, also while planning") {

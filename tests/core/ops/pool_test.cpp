@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "tests/support/catch.h"
 #include "tests/support/gradient_check.h"
+#include "tests/support/problem_checks.h"
 #include "tests/support/tensor.h"
 #include "tests/support/tolerances.h"
 
@@ -37,12 +38,13 @@ struct Problem {
   Problem(Pooling of, DType dtype, int64_t B, int64_t L, int64_t C, std::vector<Segment> records)
       : pooling(of), segments(std::move(records)) {
     const auto S = static_cast<int64_t>(segments.size());
+    const DType carried = state_type(dtype);
     x = Tensor::uniform({B, L, C}, dtype, "x", -2, -1);  // a maximum below the zero of a fresh state
     dx = Tensor({B, L, C}, dtype);
-    y = Tensor({S, C}, dtype);
-    dy = Tensor::uniform({S, C}, dtype, "dy");
-    value = Tensor({S, C}, dtype);
-    count = Tensor({S}, dtype);
+    y = Tensor({S, C}, carried);
+    dy = Tensor::uniform({S, C}, carried, "dy");
+    value = Tensor({S, C}, carried);
+    count = Tensor({S}, carried);
     chosen = Tensor({S, C}, DType::kI32);
   }
 
@@ -152,6 +154,36 @@ TEST_CASE("pool: fp32 agrees with float64, with any number of threads") {
         p.backward(other);
         CHECK(same_bits(p.y, one.y));
         CHECK(same_bits(p.dx, one.dx));
+      }
+    }
+  }
+}
+
+TEST_CASE("pool: kernels agree with the float64 reference; chunks equal the whole, bitwise, in any order of threads") {
+  const std::vector<Segment> segments = {{0, 0, 150}, {1, 5, 70}, {1, 70, 149}, {2, 0, 0}, {3, 149, 150}};
+  for (const Pooling pooling : kPoolings) {
+    for (const int64_t C : {1, 20, 37}) {
+      for (const DType dtype : {DType::kF32, DType::kBF16}) {
+        INFO(static_cast<int>(pooling) << " C " << C << " " << name_of(dtype));
+        const RoundedInputs rounded(dtype == DType::kBF16);
+        Context host(1);
+        const Problem want(pooling, DType::kF64, 4, 150, C, segments);
+        want.forward(host);
+        want.backward(host);
+        for_each_device([&](const std::string& name, const std::shared_ptr<DeviceBackend>& device) {
+          INFO(name);
+          const TensorsOn scope(device);
+          Context ctx(1, 0, device);
+          const Problem whole(pooling, dtype, 4, 150, C, segments), parts(pooling, dtype, 4, 150, C, segments);
+          whole.forward(ctx);
+          whole.backward(ctx);
+          CHECK(relative_difference(whole.y, want.y) <= kDeviceF32);
+          CHECK(relative_difference(whole.dx, want.dx) <= (dtype == DType::kF32 ? kDeviceF32 : kDeviceBF16));
+          parts.forward(ctx, 66);
+          parts.backward(ctx, 66);
+          CHECK(same_bits(parts.y, whole.y));
+          CHECK(same_bits(parts.dx, whole.dx));
+        });
       }
     }
   }

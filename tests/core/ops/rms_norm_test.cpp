@@ -4,6 +4,7 @@
 
 #include "tests/support/catch.h"
 #include "tests/support/gradient_check.h"
+#include "tests/support/problem_checks.h"
 #include "tests/support/targets.h"
 #include "tests/support/tensor.h"
 #include "tests/support/tolerances.h"
@@ -12,14 +13,18 @@ namespace undula::test {
 namespace {
 
 struct Problem {
-  Problem(int64_t M, int64_t D, DType dtype)
-      : x(Tensor::uniform({M, D}, dtype, "x").spread(3, 1)),
-        w(Tensor::uniform({D}, dtype, "w", 0.5, 1.5)),
-        y(Tensor({M, D}, dtype).spread(5, 2)),
-        inv_rms({M}, dtype),
-        dy(Tensor::uniform({M, D}, dtype, "dy").spread(2, 3)),
-        dx(Tensor({M, D}, dtype).spread(1, 1)),
-        dw({D}, dtype) {}
+  /// `residual`: type of x and dx, which may be wider than that of y and dy.
+  Problem(int64_t M, int64_t D, DType dtype, DType residual, int64_t padding = 1)
+      : x(Tensor::uniform({M, D}, residual, "x").spread(3 * padding, padding)),
+        w(Tensor::uniform({D}, state_type(dtype), "w", 0.5, 1.5)),
+        y(Tensor({M, D}, dtype).spread(5 * padding, 2 * padding)),
+        inv_rms({M}, state_type(dtype)),
+        dy(Tensor::uniform({M, D}, dtype, "dy").spread(2 * padding, 3 * padding)),
+        dx(Tensor({M, D}, residual).spread(padding, padding)),
+        dw({D}, state_type(dtype)) {
+    fill_zero(dw);
+  }
+  Problem(int64_t M, int64_t D, DType dtype) : Problem(M, D, dtype, dtype) {}
 
   void forward(Context& ctx) const {
     plan_and_run(ctx, [&] { rms_norm_forward(ctx, x, w, y, inv_rms); });
@@ -28,7 +33,25 @@ struct Problem {
     plan_and_run(ctx, [&] { rms_norm_backward(ctx, x, w, inv_rms, dy, dx, dw); });
   }
 
+  std::vector<std::pair<const char*, View>> results() const {
+    return {{"y", y}, {"inv_rms", inv_rms}, {"dx", dx}, {"dw", dw}};
+  }
+
   Tensor x, w, y, inv_rms, dy, dx, dw;
+};
+
+struct DeviceCase {
+  int64_t M, D, padding;
+  bool wide;  ///< x in fp32 whatever the type of y
+  std::string text() const {
+    return "M " + std::to_string(M) + " D " + std::to_string(D) + " padding " + std::to_string(padding) +
+           (wide ? " wide" : "");
+  }
+};
+
+struct DeviceProblem : Problem {
+  DeviceProblem(const DeviceCase& c, DType dtype)
+      : Problem(c.M, c.D, dtype, c.wide ? state_type(dtype) : dtype, c.padding) {}
 };
 
 }  // namespace
@@ -76,6 +99,34 @@ TEST_CASE("rms_norm: float32 against float64, at any width, on every CPU target"
       });
     }
   }
+}
+
+TEST_CASE("rms_norm: kernels agree with the float64 reference") {
+  check_every_device<DeviceProblem>(std::vector<DeviceCase>{{1, 2, 1, false},
+                                                            {5, 3, 1, true},
+                                                            {33, 20, 4, true},
+                                                            {70, 64, 0, false},
+                                                            {9, 257, 1, true},
+                                                            {6, 300, 4, false},
+                                                            {4200, 4, 0, true}});
+}
+
+TEST_CASE("rms_norm: on a device dx may be left out, and may take the place of dy") {
+  for_each_device([&](const std::string& name, const std::shared_ptr<DeviceBackend>& device) {
+    INFO(name);
+    const TensorsOn scope(device);
+    Context ctx(1, 0, device);
+    const Problem p(37, 20, DType::kF32), q(37, 20, DType::kF32);
+    p.forward(ctx);
+    q.forward(ctx);
+    p.backward(ctx);
+    plan_and_run(ctx, [&] { rms_norm_backward(ctx, q.x, q.w, q.inv_rms, q.dy, View(), q.dw); });
+    CHECK(same_bits(p.dw, q.dw));
+    fill_zero(q.dw);
+    plan_and_run(ctx, [&] { rms_norm_backward(ctx, q.x, q.w, q.inv_rms, q.dy, q.dy, q.dw); });
+    CHECK(same_bits(p.dx, q.dy));
+    CHECK(same_bits(p.dw, q.dw));
+  });
 }
 
 TEST_CASE("rms_norm: the same bits for any number of threads, rows on their own too") {

@@ -3,8 +3,10 @@
 #include <numeric>
 
 #include "tests/support/catch.h"
+#include "tests/support/devices.h"
 #include "tests/support/gradient_check.h"
 #include "tests/support/tensor.h"
+#include "tests/support/tolerances.h"
 
 namespace undula::test {
 namespace {
@@ -51,6 +53,75 @@ TEST_CASE("rows of both strands have mirrored resets and identities of their own
   CHECK(both.records.as<int32_t>()[1] != 41);
   const auto* marks = both.resets.as<uint8_t>();
   CHECK(std::vector<int>(marks, marks + 16) == std::vector<int>{1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0});
+}
+
+TEST_CASE("strands: kernels move numbers, tokens and rows as the CPU does") {
+  Context host(1);
+  TokenComplement complement;
+  std::iota(complement.begin(), complement.end(), uint8_t{0});
+  std::reverse(complement.begin(), complement.begin() + 4);
+  /// What the ops give on one context, all in one list.
+  const auto results = [&](Context& ctx, DType dtype, int64_t C, int64_t padding) {
+    const Block block;
+    const Tensor marks = resets_of({{0, 0}, {0, 2}, {2, 3}}, kB, kL), records = lengths_of({5, 11, 2}, kB);
+    const Rows rows{.lengths = block.lengths, .resets = marks, .records = records};
+    const auto numbers = [&](Shape shape, const char* name) {
+      return Tensor::uniform(shape, dtype, name).spread(padding, padding);
+    };
+    const auto room = [&](Shape shape) { return Tensor(shape, dtype).spread(padding, padding); };
+    const Tensor tokens = Tensor::uniform({kB, kL}, DType::kU8, "tokens", 0, 6), partner = lengths_of({3, 1, 2, 0}, 4);
+    const Tensor x = numbers({2 * kB, kL, C}, "x"), over = numbers({kB, kL, 2 * C}, "over");
+    const Tensor folded = numbers({5, 2, 4}, "folded"), dy = numbers({5, 4}, "dy");
+    std::vector<Tensor> out;
+    out.emplace_back(Shape{2 * kB, kL}, DType::kU8);
+    out.emplace_back(Shape{2 * kB}, DType::kI32);
+    out.emplace_back(Shape{2 * kB}, DType::kI32);
+    out.emplace_back(Shape{2 * kB, kL}, DType::kU8);
+    out.push_back(room({2 * kB, kL, C}));
+    out.push_back(room({kB, kL, 2 * C}));
+    out.push_back(room({2 * kB, kL, C}));
+    for (int i = 0; i < 2; ++i) out.push_back(room({5, 4}));
+    for (int i = 0; i < 2; ++i) out.push_back(room({5, 2, 4}));
+    plan_and_run(ctx, [&] {
+      ScratchScope scope(ctx);
+      const Rows both = strand_rows(ctx, rows, kB, kL);
+      strand_tokens(ctx, tokens, complement, rows, out[0]);
+      exchange_strands(ctx, x, both, out[4]);
+      align_strands(ctx, x, both, out[5]);
+      align_strands_backward(ctx, over, both, out[6]);
+      fold_strands(ctx, folded, partner, 0.5, out[7]);
+      fold_strands(ctx, folded, View(), 0.5, out[8]);
+      fold_strands_backward(ctx, dy, partner, 0.5, out[9]);
+      fold_strands_backward(ctx, dy, View(), 0.5, out[10]);
+      exchange_strands(ctx, x, both, x);
+      if (ctx.planning()) return;
+      copy(both.lengths, out[1]);
+      copy(both.records, out[2]);
+      copy(both.resets, out[3]);
+    });
+    out.push_back(x.on_host());
+    return out;
+  };
+  const RoundedInputs rounded(true);
+  for (const int64_t C : {4, 5, 8}) {
+    for (const int64_t padding : {0, 3, 4}) {
+      const std::vector<Tensor> want = results(host, DType::kF32, C, padding);
+      for (const DType dtype : {DType::kF32, DType::kBF16}) {
+        for_each_device([&](const std::string& name, const std::shared_ptr<DeviceBackend>& device) {
+          INFO(name << " " << name_of(dtype) << " C " << C << " padding " << padding);
+          const TensorsOn scope(device);
+          Context ctx(1, 0, device);
+          const std::vector<Tensor> got = results(ctx, dtype, C, padding);
+          for (size_t i = 0; i < got.size(); ++i) {
+            INFO("result " << i);
+            const bool sum = i == 7 || i == 8;
+            CHECK(relative_difference(got[i], want[i]) <= (sum && dtype == DType::kBF16 ? kDeviceBF16 : 0));
+            if (i > 3) CHECK(gaps_untouched(got[i]));
+          }
+        });
+      }
+    }
+  }
 }
 
 TEST_CASE("exchanging strands swaps them with positions and channels reversed, and undoes itself") {

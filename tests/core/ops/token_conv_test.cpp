@@ -40,6 +40,11 @@ TEST_CASE("token_conv: fp32 agrees with float64, with any number of threads") {
   for (const int64_t D : {1, 16, 37, 64, 130}) check_token_f32(convolution(7, D));
 }
 
+TEST_CASE("token_conv: kernels agree with the float64 reference") {
+  check_token_device(convolution(1, 4));
+  check_token_device(convolution(7, 37));
+}
+
 TEST_CASE("token_conv: the equation, by hand") {
   Context ctx(1);
   for (const DType dtype : {DType::kF32, DType::kF64}) {
