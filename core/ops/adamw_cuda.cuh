@@ -53,19 +53,6 @@ UNDULA_KERNEL void average_flat(AverageParams p) {
   for_flat(p.n, [&](int64_t i) { p.average[i] = p.keep * p.average[i] + p.take * p.value[i]; });
 }
 
-struct SwapParams {
-  int64_t n;
-  float *a, *b;
-};
-
-UNDULA_KERNEL void swap_flat(SwapParams p) {
-  for_flat(p.n, [&](int64_t i) {
-    const float a = p.a[i];
-    p.a[i] = p.b[i];
-    p.b[i] = a;
-  });
-}
-
 /// The sum over the block in a fixed order, in thread 0. `room`: one number per thread.
 UNDULA_DEVICE double block_sum(double v, double* room) {
   room[thread()] = v;

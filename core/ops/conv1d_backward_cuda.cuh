@@ -62,7 +62,7 @@ UNDULA_DEVICE void conv_dp(const ConvBackward<T>& p, const ConvRun& run, int64_t
 template <class T, int kTaps>
 UNDULA_KERNEL void conv_steps_backward(ConvBackward<T> p) {
   const ConvRun run = conv_run(p.in);
-  if (!p.in.tiles.has(p.in.tiles.row(), run.channel)) return;
+  if (run.live == 0) return;
   conv_clear_padding(p, run);
   ConvWindow<T, kTaps> window(p.in, run);
   float dw[kTaps][kItems] = {}, dbias[kItems] = {}, dx[kTaps][kItems] = {},
@@ -102,7 +102,7 @@ UNDULA_KERNEL void conv_steps_backward(ConvBackward<T> p) {
 template <class T>
 UNDULA_KERNEL void conv_step_gradients(ConvBackward<T> p) {
   const ConvRun run = conv_run(p.in);
-  if (!p.in.tiles.has(p.in.tiles.row(), run.channel)) return;
+  if (run.live == 0) return;
   for (int64_t i = run.begin; i < run.end; ++i) {
     float dp[kItems];
     convolve(p.in, run, i, conv_first_seen(run.walk, i, p.in.taps), dp);
@@ -129,7 +129,7 @@ UNDULA_DEVICE void conv_gather(const ConvBackward<T>& p, const ConvRun& run, int
 template <class T>
 UNDULA_KERNEL void conv_input_gradients(ConvBackward<T> p) {
   const ConvRun run = conv_run(p.in);
-  if (!p.in.tiles.has(p.in.tiles.row(), run.channel)) return;
+  if (run.live == 0) return;
   conv_clear_padding(p, run);
   for (int64_t j = run.first ? 1 - p.in.taps : run.begin; j < run.end; ++j) conv_gather(p, run, j);
   for (int k = 0; k <= p.in.taps; ++k) {  // k = K: dbias

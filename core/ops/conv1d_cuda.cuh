@@ -31,19 +31,19 @@ struct ConvForward {
 /// The steps of one thread and its channels.
 struct ConvRun {
   DeviceWalk walk;
-  int64_t begin, end;  ///< steps, as far as the row goes
-  int64_t limit;       ///< end of the positions, of which those beyond the row's length are padding
-  int64_t channel, live;
+  int64_t begin, end;     ///< steps, as far as the row goes
+  int64_t limit;          ///< end of the positions, of which those beyond the row's length are padding
+  int64_t channel, live;  ///< none live: a thread beyond the edges
   bool first;
 };
 
 template <class T>
 UNDULA_DEVICE ConvRun conv_run(const ConvIn<T>& in) {
-  const int64_t m = in.tiles.row(), b = m / in.runs, run = m % in.runs, begin = run * in.run_length;
-  const int64_t length = in.rows.length(b, in.L), limit = least(begin + in.run_length, in.L);
-  const int64_t channel = in.tiles.column();
-  return {{in.rows, b, length, in.reverse}, begin,   least(limit, length), limit, channel,
-          in.tiles.columns - channel,       run == 0};
+  const int64_t m = in.tiles.row(), b = m / in.runs, channel = in.tiles.column();
+  if (!in.tiles.has(m, channel)) return {};
+  const int64_t begin = m % in.runs * in.run_length, limit = least(begin + in.run_length, in.L);
+  const int64_t length = in.rows.length(b, in.L), live = in.tiles.columns - channel;
+  return {{in.rows, b, length, in.reverse}, begin, least(limit, length), limit, channel, live, begin == 0};
 }
 
 /// The first input that `step` may see: the start of its record, if one of its K - 1 predecessors or itself is that.
@@ -145,7 +145,7 @@ UNDULA_DEVICE void conv_tail(const ConvIn<T>& in, const ConvRun& run, const Bloc
 template <class T, int kTaps>
 UNDULA_KERNEL void conv_steps(ConvForward<T> p) {
   const ConvRun run = conv_run(p.in);
-  if (!p.in.tiles.has(p.in.tiles.row(), run.channel)) return;
+  if (run.live == 0) return;
   const auto put = [&](int64_t t, const float(&y)[kItems]) {
     store_quad(p.y.at(run.walk.row, t) + run.channel, run.live, p.in.tiles.aligned, y);
   };
@@ -178,7 +178,7 @@ UNDULA_KERNEL void conv_steps(ConvForward<T> p) {
 template <class T>
 UNDULA_KERNEL void conv_tails(ConvForward<T> p) {
   const ConvRun run = conv_run(p.in);
-  if (p.in.tiles.has(p.in.tiles.row(), run.channel)) conv_tail(p.in, run, p.tail);
+  if (run.live > 0) conv_tail(p.in, run, p.tail);
 }
 
 }  // namespace undula::UNDULA_GPU
