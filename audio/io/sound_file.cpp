@@ -177,6 +177,14 @@ int64_t SoundFile::read(float* to, int64_t frames) {
   return std::max<int64_t>(got, 0);
 }
 
+bool begins_like_sound(std::string_view bytes) {
+  constexpr std::array<std::string_view, 10> kMarks = {"RIFF", "RIFX", "RF64", "riff", "FORM",
+                                                       ".snd", "caff", "fLaC", "OggS", "ID3"};
+  const auto marked = [&](std::string_view mark) { return bytes.starts_with(mark); };
+  const bool mpeg_frame = bytes.size() > 1 && bytes[0] == '\xff' && (bytes[1] & '\xe6') == '\xe2';  // layer III
+  return mpeg_frame || std::any_of(kMarks.begin(), kMarks.end(), marked);
+}
+
 bool looks_like_sound(const std::string& path) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) return false;

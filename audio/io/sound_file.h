@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "audio/io/sound_format.h"
 
@@ -35,6 +36,10 @@ class SoundFile {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// True for the first bytes, twelve or more, of a format that SoundFile reads and that has a mark: WAV, RF64, W64,
+/// AIFF, AU, CAF, FLAC, Ogg, MP3.
+bool begins_like_sound(std::string_view bytes);
 
 /// True where the file (not a pipe, which would lose its beginning) is one that SoundFile can open by its content, or
 /// where its name ends as those of sound files do. Throws nothing.

@@ -1,6 +1,7 @@
 #include "audio/io/sound_reader.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -26,6 +27,19 @@ void one_channel(const float* from, int channels, int channel, int64_t frames, f
 }
 
 }  // namespace
+
+SoundSelection select_channels(const std::string& text) {
+  SoundSelection selection;
+  if (text == "mean") return selection;
+  selection.channels = text == "each" ? SoundSelection::Channels::kEach : SoundSelection::Channels::kOne;
+  if (text == "each") return selection;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), selection.channel);
+  if (result.ec != std::errc() || result.ptr != text.data() + text.size() || selection.channel < 1)
+    throw Error(ErrorKind::kUsage, "no channel is called '" + text + "'", "--channel " + text,
+                "mean, each, or a number from 1");
+  --selection.channel;
+  return selection;
+}
 
 SoundReader::SoundReader(const std::string& path, const SoundSelection& selection, const std::optional<RawFormat>& raw)
     : file_(path, raw), selection_(selection), end_(std::numeric_limits<int64_t>::max()) {

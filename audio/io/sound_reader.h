@@ -18,6 +18,9 @@ struct SoundSelection {
   std::optional<SoundTime> duration;  ///< none: to the end; an end beyond the sound's is its end
 };
 
+/// The channels that a text names: "mean", "each", or the number of one from 1. Throws kUsage for any other.
+SoundSelection select_channels(const std::string& text);
+
 /// The chosen part of a sound, block by block, in constant memory.
 ///
 /// Errors: those of SoundFile; kUsage for a channel that is not there and a start behind the end; kBadInput for samples

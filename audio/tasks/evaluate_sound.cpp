@@ -146,7 +146,7 @@ SoundEvaluation evaluate_sounds(SoundClassifier& classifier, const SoundEvaluate
     found.warnings.push_back(std::to_string(found.trained_on) + " of " + std::to_string(found.sounds) +
                              " sounds were trained on");
   const auto source = [&] {
-    return SoundSource(data.dataset, Split::kTest, classifier.card().front_end, classifier.window());
+    return SoundSource(data.dataset, Split::kTest, classifier.card().front_end.of_samples(), classifier.window());
   };
   if (classifier.duration()) {
     const Predictions by_duration = classifier.duration()->predict(source(), pool);

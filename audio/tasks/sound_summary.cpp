@@ -9,10 +9,10 @@
 
 namespace undula {
 
-SoundSummary summarise_sound(const std::string& path) {
+SoundSummary summarise_sound(const std::string& path, const std::optional<RawFormat>& raw) {
   SoundSelection all;
   all.channels = SoundSelection::Channels::kEach;
-  SoundReader reader(path, all);
+  SoundReader reader(path, all, raw);
   SoundSummary summary;
   summary.format = reader.format();
   const double highest = summary.format.bits > 0 ? 1 - std::ldexp(1.0, 1 - summary.format.bits) : 1.0;

@@ -17,6 +17,6 @@ struct SoundSummary {
 };
 
 /// Reads the whole file; "-" is standard input. Errors: those of SoundReader.
-SoundSummary summarise_sound(const std::string& path);
+SoundSummary summarise_sound(const std::string& path, const std::optional<RawFormat>& raw = std::nullopt);
 
 }  // namespace undula

@@ -48,13 +48,12 @@ void SoundSource::get(int64_t pass, int64_t i, Sample& out) const {
   int64_t begin = views_ == 1 ? spare / 2 : spare * pass / (views_ - 1);
   if (training_) begin = key.below(kWindowDraw, spare + 1);
   out.id = from.id;
-  out.tokens.clear();
-  out.values.assign(from.values.begin() + begin, from.values.begin() + begin + n);
+  std::vector<float> samples(from.values.begin() + begin, from.values.begin() + begin + n);
   if (training_ && augmentation_.any()) {
-    augmentation_.apply(key.fold(kVariation), out.values);
-    if (static_cast<int64_t>(out.values.size()) > window_) out.values.resize(static_cast<size_t>(window_));
+    augmentation_.apply(key.fold(kVariation), samples);
+    if (static_cast<int64_t>(samples.size()) > window_) samples.resize(static_cast<size_t>(window_));
   }
-  front_end_.normalise(out.values);
+  front_end_.prepare(std::move(samples), out);
   out.label = from.label;
   out.weight = from.weight;
   out.group = from.group;

@@ -8,7 +8,7 @@
 namespace undula {
 
 /// The sounds of one split of a data set, as a model reads them: at most `window` samples at once, brought to the level
-/// that the front end asks for.
+/// that the front end asks for, as values or tokens; of codes only those with one token a sample.
 class SoundSource : public SampleSource {
  public:
   /// For evaluation: each view is one of the evenly spread windows of a long sound. `dataset` must outlive the source.

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "cli/output/announce_resampling.h"
 #include "cli/output/sound_call_writer.h"
 #include "cli/signals.h"
 #include "cli/term/format.h"
@@ -41,8 +42,7 @@ void ClassifySound::declare(OptionSet& options) {
   options.add("--window", &window_, "S", "seconds that are read at once")
       .range(0, 1e6)
       .default_text("the longest that the model was trained on");
-  options.add("--channel", &channel_, "WHICH", "mean of all channels, each on its own, or the number of one, from 1")
-      .default_text("as in training");
+  sound_.declare(options, "as in training");
   options.add("--silence", &silence_, "DB", "rows quieter than this (dBFS, RMS) get no decision").range(-300, 0);
   options
       .add("--on", &on_, "P",
@@ -53,21 +53,6 @@ void ClassifySound::declare(OptionSet& options) {
       .range(0, 1)
       .default_text("half of --on");
   options.add("--min-duration", &min_duration_, "S", "seconds; shorter events are dropped").range(0, 1e6);
-  options.add("--raw", &raw_, "CODE", "INPUT is samples without a header: s16le or f32le; needs --rate")
-      .choices({"s16le", "f32le"})
-      .default_text("INPUT says what it is");
-  options.add("--rate", &rate_, "N", "samples a second of --raw").range(1, 1e9).default_text("");
-  options.add("--channels", &channels_, "N", "channels of --raw").range(1, 1024);
-}
-
-std::optional<RawFormat> ClassifySound::raw_format() const {
-  if (raw_.empty()) {
-    if (rate_ > 0) refuse("--rate says how fast --raw samples come; a sound file says it itself", "leave it out");
-    return std::nullopt;
-  }
-  if (rate_ == 0) refuse("raw samples do not say how many there are a second", "--rate 16000, say");
-  const auto encoding = raw_ == "s16le" ? RawFormat::Encoding::kS16le : RawFormat::Encoding::kF32le;
-  return RawFormat{encoding, static_cast<int>(rate_), static_cast<int>(channels_)};
 }
 
 void ClassifySound::check(const ClassifyShared& shared, const CommonOptions& common) const {
@@ -83,13 +68,13 @@ void ClassifySound::check(const ClassifyShared& shared, const CommonOptions& com
 
 int ClassifySound::run(const ClassifyShared& shared, const CommonOptions& common) {
   check(shared, common);
-  const std::optional<RawFormat> raw = raw_format();
+  const std::optional<RawFormat> raw = sound_.raw();
   const auto rate = static_cast<double>(SoundCard::load(read_model(shared.model)).front_end.rate);
   const int64_t window = window_ > 0 ? std::max<int64_t>(std::llround(window_ * rate), 1) : 0;
   SoundClassifier classifier(shared.model, common.thread_count(), window);
   if (shared.uncalibrated) classifier.skip_calibration();
-  SoundFrontEnd front_end = classifier.card().front_end;
-  if (!channel_.empty()) front_end.channel = channel_;
+  const SoundFrontEnd& front_end = classifier.card().front_end;
+  const SoundSelection selection = sound_.selection(front_end.channel);
 
   bool live = false;
   for (const std::string& input : shared.inputs) live = live || !std::filesystem::is_regular_file(input);
@@ -110,11 +95,9 @@ int ClassifySound::run(const ClassifyShared& shared, const CommonOptions& common
   int64_t sounds = 0;
   for (const std::string& input : shared.inputs) {
     if (stopped()) break;
-    RateReader reader(SoundReader(input, front_end.selection(), raw), static_cast<int>(front_end.rate));
-    if (reader.resampled() && !common.quiet && sounds == 0)
-      std::fprintf(stderr, "resampling %s from %s to the model's %s Hz\n", reader.source().name().c_str(),
-                   grouped(reader.source().format().rate).c_str(), grouped(front_end.rate).c_str());
-    calls.read(input == "-" ? "stdin" : input, reader, stopped);
+    RateReader reader(SoundReader(input, selection, raw), static_cast<int>(front_end.rate));
+    announce_resampling(reader.source(), front_end.rate, common.quiet || sounds > 0);
+    calls.read(reader.source().name(), reader, stopped);
     ++sounds;
   }
   calls.finish();

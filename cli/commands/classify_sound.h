@@ -1,10 +1,10 @@
 #pragma once
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "audio/tasks/classify/event_finder.h"
 #include "cli/options/common_options.h"
+#include "cli/options/sound_options.h"
 
 namespace undula::cli {
 
@@ -28,12 +28,10 @@ class ClassifySound {
 
  private:
   void check(const ClassifyShared& shared, const CommonOptions& common) const;
-  std::optional<RawFormat> raw_format() const;
   bool events() const { return on_ > 0; }
 
   double window_ = 0, silence_ = -70, on_ = 0, off_ = 0, min_duration_ = 0;
-  int64_t rate_ = 0, channels_ = 1;
-  std::string channel_, raw_;
+  SoundOptions sound_;
 };
 
 }  // namespace undula::cli

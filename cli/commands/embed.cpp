@@ -3,6 +3,8 @@
 #include <optional>
 
 #include "cli/commands/commands.h"
+#include "cli/commands/embed_sound.h"
+#include "cli/domain.h"
 #include "cli/options/alignment_options.h"
 #include "cli/options/common_options.h"
 #include "cli/options/input_options.h"
@@ -20,22 +22,30 @@ namespace {
 class Embed : public Command {
  public:
   void declare(OptionSet& options) override {
+    options_ = &options;
     options.add_positional("MODEL", &model_, "model file made by 'undula train', a classifier or a language model");
     options
         .add_positional("INPUT", &inputs_,
                         "FASTA or FASTQ, plain, gzip or bgzip, BAM, CRAM or SAM; '-' or none: standard input. With "
-                        "--region or --regions-file, FASTA gives a row for each region")
+                        "--region or --regions-file, FASTA gives a row for each region; for a model of sound, sounds")
         .optional();
-    options.begin_group("Vectors: the mean of the model's last features over a record's bases");
+    options.begin_group("Vectors: the mean of the model's last features over a record's bases, or a sound");
+    options.begin_domain(name_of(Domain::kDna));
     options.add("--strand", &strand_, "NAME", "both: averaged over a record and its reverse complement; forward")
         .choices({"both", "forward"})
         .default_text("as the model was trained to be used");
     options.add_switch("--per-window", &task_.per_window,
                        "one row per window of the model; else a long record is the mean of its windows");
     options.begin_group("Output");
+    options.begin_domain("");
     options.add("-o,--out", &out_, "FILE",
                 "NumPy array of one row per record; FILE.ids.tsv beside it, with .npy left out, names the rows");
+    options.begin_domain(name_of(Domain::kDna));
     alignments_.declare(options);
+    options.begin_group("Sound");
+    options.begin_domain(name_of(Domain::kSound));
+    sound_.declare(options);
+    options.begin_domain("");
     common_.declare(options);
     options.add_example("20 reads with the model that comes with the source",
                         "undula embed data/models/bacteria.safetensors data/reads/bacteria.fq -o reads.npy");
@@ -44,13 +54,17 @@ class Embed : public Command {
   int run() override {
     common_.apply();
     check();
+    const Domain domain = domain_of_model(model_);
+    choose_domain(*options_, domain, model_);
+    if (domain == Domain::kSound) return sound_.run(model_, inputs_, out_, common_);
     task_.alignments = alignments_.filter();
     task_.source = alignments_.source();
     task_.threads = common_.thread_count();
     const std::optional<bool> both_strands = strand_.empty() ? std::nullopt : std::optional(strand_ == "both");
     Embedder embedder(model_, both_strands, common_.thread_count());
-    VectorWriter writer(out_, embedder.width(), task_.per_window || embeds_regions());
-    write_rows(embedder, writer);
+    const bool parts = task_.per_window || embeds_regions();
+    VectorWriter writer(out_, embedder.width(), parts ? "id\tstart\tend" : "id");
+    write_rows(embedder, writer, parts);
     report(embedder, writer);
     return 0;
   }
@@ -70,11 +84,12 @@ class Embed : public Command {
     return !task_.source.regions.empty() && !InputFile(inputs_.front()).holds_alignments();
   }
 
-  void write_rows(Embedder& embedder, VectorWriter& writer) {
+  void write_rows(Embedder& embedder, VectorWriter& writer, bool parts) {
     Progress progress("embedding", "rows", progress_style(common_.quiet, common_.verbose));
     const auto start = std::chrono::steady_clock::now();
     EmbedTask task(embedder, task_, [&](const WindowMean& row) {
-      writer.write(row);
+      const std::string part = "\t" + std::to_string(row.begin) + "\t" + std::to_string(row.end);
+      writer.write(parts ? row.id + part : row.id, row.values);
       empty_ += row.values.empty();
       progress.update(writer.rows(), 0);
     });
@@ -111,6 +126,8 @@ class Embed : public Command {
   std::vector<std::string> inputs_;
   EmbedOptions task_;
   AlignmentOptions alignments_;
+  EmbedSound sound_;
+  OptionSet* options_ = nullptr;
   CommonOptions common_;
   int64_t empty_ = 0;
 };

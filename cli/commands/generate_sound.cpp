@@ -10,6 +10,7 @@
 #include "audio/io/sound_writer.h"
 #include "audio/resample/rate_reader.h"
 #include "audio/tasks/language/generate_sound.h"
+#include "cli/output/announce_resampling.h"
 #include "cli/term/format.h"
 #include "cli/term/progress.h"
 #include "core/base/error.h"
@@ -54,10 +55,7 @@ std::vector<float> GenerateSound::read_prompt(const std::string& path, int rate,
   if (selection.channels == SoundSelection::Channels::kEach)
     refuse("a prompt is one channel", "--channel each", "--channel mean, or a number from 1");
   SoundReader reader(path, selection, prompt_.raw());
-  const int own = reader.format().rate;
-  if (own != rate && !quiet)
-    std::fprintf(stderr, "resampling %s from %s to the model's %s Hz\n", reader.name().c_str(), grouped(own).c_str(),
-                 grouped(rate).c_str());
+  announce_resampling(reader, rate, quiet);
   return read_all(std::move(reader), rate);
 }
 

@@ -8,11 +8,13 @@
 #include "cli/options/alignment_source_options.h"
 #include "cli/options/common_options.h"
 #include "cli/options/input_options.h"
+#include "cli/options/sound_options.h"
 #include "cli/output/model_text.h"
 #include "cli/output/print.h"
 #include "cli/output/report_lines.h"
 #include "cli/term/format.h"
 #include "core/base/error.h"
+#include "core/io/peek_stdin.h"
 #include "genomics/io/text_writer.h"
 #include "genomics/tasks/sequence_summary.h"
 
@@ -59,11 +61,11 @@ void add_level(ReportLines& lines, const std::string& key, double level) {
   lines.add(key, level > 0 ? fixed(decibels, 2) : "silence", decibels);
 }
 
-ReportLines describe_sound(const std::string& path) {
-  const SoundSummary summary = summarise_sound(path);
+ReportLines describe_sound(const std::string& path, const std::optional<RawFormat>& raw) {
+  const SoundSummary summary = summarise_sound(path, raw);
   const SoundFormat& format = summary.format;
   ReportLines lines;
-  lines.add("file", path);
+  lines.add("file", path == "-" ? "stdin" : path);
   lines.add("format", format.container + ", " + format.encoding);
   lines.add("sample_rate", grouped(format.rate) + " Hz", format.rate);
   lines.add("channels", static_cast<int64_t>(format.channels));
@@ -79,11 +81,16 @@ ReportLines describe_sound(const std::string& path) {
   return lines;
 }
 
-ReportLines describe(const std::string& path, const AlignmentSource& source, int threads) {
-  const bool model = looks_like_model(path), sound = !model && looks_like_sound(path);
+bool is_sound(const std::string& path) {
+  return path == "-" ? begins_like_sound(peek_stdin(12)) : looks_like_sound(path);
+}
+
+ReportLines describe(const std::string& path, const AlignmentSource& source, const std::optional<RawFormat>& raw,
+                     int threads) {
+  const bool model = !raw && looks_like_model(path), sound = raw || (!model && is_sound(path));
   if (!model && !sound) return describe_sequences(path, source, threads);
   check_no_regions(source, path);
-  return model ? describe_model(read_model(path)) : describe_sound(path);
+  return model ? describe_model(read_model(path)) : describe_sound(path, raw);
 }
 
 /// One line for each record of these files, written as they are read.
@@ -111,17 +118,24 @@ class Info : public Command {
  public:
   void declare(OptionSet& options) override {
     options
-        .add_positional("FILE", &files_,
-                        "FASTA, FASTQ, BAM, CRAM, SAM, sound or model file; '-' or none: sequences on standard input")
+        .add_positional(
+            "FILE", &files_,
+            "FASTA, FASTQ, BAM, CRAM, SAM, sound or model file; '-' or none: sequences or sound on standard input")
         .optional();
     options.add_switch("--records", &records_,
                        "a table (TSV) of the sequence records instead: length, GC, ambiguous, ...");
     options.begin_group("Alignments (BAM, CRAM, SAM)");
     source_.declare(options);
+    options.begin_group("Sound");
+    sound_.declare_raw(options);
     common_.declare(options);
     options.add_example("what a file of reads holds", "undula info data/reads/bacteria.fq");
     options.add_example("length, GC share, ambiguous and soft-masked bases of every record",
                         "undula info --records data/reads/bacteria.fq | head -5");
+    options.add_example("format, rate, channels, duration and level of a sound, from a pipe",
+                        "cat data/examples/chirps.wav | undula info -");
+    options.add_example("the same of samples without a header",
+                        "tail -c +45 data/examples/chirps.wav | undula info - --raw s16le --rate 8000");
     options.add_example("what a model is and what it was trained on", "undula info data/models/bacteria.safetensors");
   }
 
@@ -131,6 +145,9 @@ class Info : public Command {
       throw Error(ErrorKind::kUsage, "--records prints a table, --json an object", "", "one of the two");
     }
     const AlignmentSource source = source_.source();
+    const std::optional<RawFormat> raw = sound_.raw();
+    if (records_ && raw)
+      throw Error(ErrorKind::kUsage, "--records is about sequences, --raw about sound", "", "one of the two");
     const std::vector<std::string> paths = inputs_or_stdin(files_, "info");
     if (records_) {
       list_records(paths, source, common_.thread_count());
@@ -139,7 +156,7 @@ class Info : public Command {
     std::string text;
     JsonArray files;
     for (const std::string& path : paths) {
-      const ReportLines lines = describe(path, source, common_.thread_count());
+      const ReportLines lines = describe(path, source, raw, common_.thread_count());
       if (common_.json) {
         files.add(lines.json());
       } else {
@@ -154,6 +171,7 @@ class Info : public Command {
   std::vector<std::string> files_;
   bool records_ = false;
   AlignmentSourceOptions source_;
+  SoundOptions sound_;
   CommonOptions common_;
 };
 

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "audio/picture/score_picture.h"
+#include "cli/output/announce_resampling.h"
 #include "cli/term/format.h"
 #include "cli/term/progress.h"
 #include "core/base/error.h"
@@ -120,13 +121,10 @@ int ScoreSound::run(const std::string& path, const std::vector<std::string>& inp
   ScoreObserver observer;
   if (per_second_) observer.second = [&](const SoundScore& score) { rows.add(score); };
   observer.opened = [&](const SoundReader& reader) {
-    const int rate = reader.format().rate;
-    if (rate != model.card().rate && !common.quiet)
-      std::fprintf(stderr, "resampling %s from %s to the model's %s Hz\n", reader.name().c_str(), grouped(rate).c_str(),
-                   grouped(model.card().rate).c_str());
+    announce_resampling(reader, model.card().rate, common.quiet);
     if (picture_.empty()) return;
-    picture =
-        std::make_unique<ScorePicture>(reader.name(), model.card().rate, static_cast<double>(reader.position()) / rate);
+    picture = std::make_unique<ScorePicture>(reader.name(), model.card().rate,
+                                             static_cast<double>(reader.position()) / reader.format().rate);
   };
   observer.samples = [&](std::span<const float> next, std::span<const double> next_bits) {
     if (picture) picture->add(next, next_bits);

@@ -85,13 +85,13 @@ class Train : public Command {
         .default_text("group, where there is one");
     options
         .add("--codes", &flags_.sound.codes, "NAME",
-             "lm: how samples become tokens: mu-law in 8 bits, SaShiMi's min-max (benchmarks only), linear8, or "
-             "linear16 "
-             "in two tokens")
+             "lm, or a classifier with --stem token: how samples become tokens: mu-law in 8 bits, linear8; lm "
+             "only: SaShiMi's min-max (benchmarks only), or linear16 in two tokens")
         .choices(SoundCodes::names());
     options
         .add("--pools", &flags_.sound.pools, "N,N,...",
-             "lm: a U-Net (SaShiMi) that puts so many frames together at each of its stages, --layers blocks in each "
+             "of tokens: a causal U-Net (SaShiMi) that puts so many frames together at each of its stages, --layers "
+             "blocks in each "
              "part")
         .default_text("none");
     options.add("--piece", &flags_.sound.piece, "S", "seconds that are read at once")
@@ -151,9 +151,14 @@ class Train : public Command {
     options.add("--stride", &flags_.options.stride, "N", "neighbouring k-mers averaged into one position")
         .range(1, 65536)
         .default_text("chosen for the lengths");
+    options
+        .add("--mixer", &flags_.options.mixer, "NAME,...",
+             "what mixes positions in a block: mamba, mamba-complex (complex states), or s4d (time-invariant); of a "
+             "U-Net one for all or one for each stage, the outermost first")
+        .default_text("mamba");
     options.add("--direction", &flags_.options.direction, "WHICH", "what a position sees")
         .choices({"auto", "both", "causal"})
-        .default_text("both, or causal for --task lm");
+        .default_text("both, or causal for --task lm and --pools");
     options.add("--d-model", &flags_.options.d_model, "N", "width").range(1, 16384).default_text("the preset's");
     options.add("--layers", &flags_.options.layers, "N", "blocks").range(1, 1024).default_text("the preset's");
     options.add("--d-state", &flags_.options.d_state, "N", "states per channel").range(1, 4096);

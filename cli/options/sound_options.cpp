@@ -1,16 +1,19 @@
 #include "cli/options/sound_options.h"
 
-#include <charconv>
-
 #include "core/base/error.h"
 
 namespace undula::cli {
 
-void SoundOptions::declare(OptionSet& options) {
-  options.add("--channel", &channel_, "WHICH", "mean of all channels, each on its own, or the number of one, from 1");
+void SoundOptions::declare(OptionSet& options, const std::string& channel) {
+  options.add("--channel", &channel_, "WHICH", "mean of all channels, each on its own, or the number of one, from 1")
+      .default_text(channel);
   options.add("--start", &start_, "TIME", "where to begin: seconds, 1:02.5, or samples as 44100s")
       .default_text("the beginning");
   options.add("--duration", &duration_, "TIME", "how much to read, written likewise").default_text("to the end");
+  declare_raw(options);
+}
+
+void SoundOptions::declare_raw(OptionSet& options) {
   options.add("--raw", &raw_, "CODE", "sounds are samples without a header: s16le or f32le; needs --rate")
       .choices({"s16le", "f32le"})
       .default_text("files say what they are");
@@ -18,18 +21,8 @@ void SoundOptions::declare(OptionSet& options) {
   options.add("--channels", &channels_, "N", "channels of --raw").range(1, 1024);
 }
 
-SoundSelection SoundOptions::selection() const {
-  SoundSelection selection;
-  if (channel_ == "each") {
-    selection.channels = SoundSelection::Channels::kEach;
-  } else if (channel_ != "mean") {
-    const auto result = std::from_chars(channel_.data(), channel_.data() + channel_.size(), selection.channel);
-    if (result.ec != std::errc() || result.ptr != channel_.data() + channel_.size() || selection.channel < 1)
-      throw Error(ErrorKind::kUsage, "no channel '" + channel_ + "'", "--channel " + channel_,
-                  "mean, each, or a number from 1");
-    selection.channels = SoundSelection::Channels::kOne;
-    --selection.channel;
-  }
+SoundSelection SoundOptions::selection(const std::string& channel) const {
+  SoundSelection selection = select_channels(channel_.empty() ? channel : channel_);
   if (!start_.empty()) selection.start = parse_sound_time(start_);
   if (!duration_.empty()) selection.duration = parse_sound_time(duration_);
   return selection;

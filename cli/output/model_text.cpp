@@ -103,6 +103,8 @@ void add_classifier_training(const ModelFile& file, const Card& card, ReportLine
 ReportLines describe_sound_classifier(const ModelFile& file) {
   const SoundCard card = SoundCard::load(file);
   ReportLines lines = begin_model(file, "classify sound", card.classes);
+  if (card.front_end.codes) lines.add("rate", card.front_end.rate);
+  if (card.front_end.codes) lines.add("codes", card.front_end.codes->name());
   lines.add("channel", card.front_end.channel);
   lines.add("norm", card.front_end.norm);
   lines.add("window", grouped(card.window) + " samples", card.window);

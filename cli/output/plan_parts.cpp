@@ -4,9 +4,15 @@
 #include <numeric>
 
 #include "cli/term/format.h"
+#include "core/train/training_plan.h"
 
 namespace undula::cli {
 namespace {
+
+std::string blocks_text(const ModelConfig& model) {
+  const std::string mixers = mixers_text(model);
+  return mixers == "mamba" ? "Mamba block" : mixers + " block";
+}
 
 std::string model_text(const ModelConfig& model) {
   std::string stem = "one embedding per token";
@@ -20,8 +26,8 @@ std::string model_text(const ModelConfig& model) {
   std::string pools;
   for (const int64_t pool : model.pools)
     pools += (pools.empty() ? ", in each part of a U-Net with pools " : ", ") + std::to_string(pool);
-  return stem + "; " + std::to_string(model.n_layer) + (model.bidirectional ? " bidirectional" : " causal") +
-         " Mamba block" + (model.n_layer > 1 ? "s" : "") + " of width " + std::to_string(model.d_model) + pools;
+  return stem + "; " + std::to_string(model.n_layer) + (model.bidirectional ? " bidirectional" : " causal") + " " +
+         blocks_text(model) + (model.n_layer > 1 ? "s" : "") + " of width " + std::to_string(model.d_model) + pools;
 }
 
 }  // namespace

@@ -9,17 +9,21 @@ namespace {
 
 constexpr char kNoDecision[] = "no_decision";
 
-std::string channel_text(const SoundCall& call) {
-  return call.channel < 0 ? "mean" : std::to_string(call.channel + 1);
+std::string channel_text(const SoundMean& row) {
+  return row.channel < 0 ? "mean" : std::to_string(row.channel + 1);
 }
 
 }  // namespace
 
+std::string sound_place(const SoundMean& row) {
+  return row.file + "\t" + channel_text(row) + "\t" + fixed(row.start, 4) + "\t" + fixed(row.end, 4) + "\t" +
+         std::to_string(row.start_sample) + "\t" + std::to_string(row.end_sample);
+}
+
 SoundCallWriter::SoundCallWriter(const std::string& path, const std::vector<std::string>& classes,
                                  SoundCallFormat format, bool live)
     : writer_(path), classes_(classes), format_(format), live_(live) {
-  if (format == SoundCallFormat::kTsv)
-    writer_.write("file\tchannel\tstart\tend\tstart_sample\tend_sample\tlabel\tprobability\n");
+  if (format == SoundCallFormat::kTsv) writer_.write(std::string(kSoundPlaceHeader) + "\tlabel\tprobability\n");
 }
 
 void SoundCallWriter::write(const SoundCall& call) {
@@ -36,9 +40,8 @@ std::string SoundCallWriter::label_of(const SoundCall& call) const {
 }
 
 std::string SoundCallWriter::row(const SoundCall& call) const {
-  return call.file + "\t" + channel_text(call) + "\t" + fixed(call.start, 4) + "\t" + fixed(call.end, 4) + "\t" +
-         std::to_string(call.start_sample) + "\t" + std::to_string(call.end_sample) + "\t" + label_of(call) + "\t" +
-         (call.label < 0 ? "NA" : fixed(call.probability(), 4)) + "\n";
+  return sound_place(call) + "\t" + label_of(call) + "\t" + (call.label < 0 ? "NA" : fixed(call.probability(), 4)) +
+         "\n";
 }
 
 std::string SoundCallWriter::object(const SoundCall& call) const {

@@ -11,6 +11,10 @@ namespace undula::cli {
 /// file.
 enum class SoundCallFormat : uint8_t { kTsv, kJsonl, kAudacity };
 
+/// The columns that say which stretch of which sound a row is about, with tabs between.
+inline constexpr char kSoundPlaceHeader[] = "file\tchannel\tstart\tend\tstart_sample\tend_sample";
+std::string sound_place(const SoundMean& row);
+
 /// Writes calls as they come (docs/sound-calls.md).
 class SoundCallWriter {
  public:

@@ -21,6 +21,7 @@ ReportLines describe_plan(const SoundTask& task, double seconds) {
             plan.front_end.rate);
   lines.add("channel", plan.front_end.channel);
   lines.add("level", plan.front_end.norm == "none" ? "as it is" : "normalised: " + plan.front_end.norm);
+  if (plan.front_end.codes) lines.add("codes", plan.front_end.codes->name());
   lines.add("durations", seconds_text(facts.shortest) + " to " + seconds_text(facts.longest) +
                              (plan.window < facts.longest ? ", read in pieces of " + seconds_text(plan.window) : ""));
   lines.add("variations", plan.augmentation.text());

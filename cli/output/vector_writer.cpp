@@ -13,23 +13,16 @@ std::string ids_name(const std::string& path) {
 
 }  // namespace
 
-VectorWriter::VectorWriter(const std::string& path, int64_t width, bool part)
-    : ids_path_(ids_name(path)),
-      array_(path, width),
-      ids_(ids_path_),
-      numbers_(static_cast<size_t>(width)),
-      part_(part) {
-  ids_.write(part_ ? "id\tstart\tend\n" : "id\n");
+VectorWriter::VectorWriter(const std::string& path, int64_t width, const std::string& header)
+    : ids_path_(ids_name(path)), array_(path, width), ids_(ids_path_), numbers_(static_cast<size_t>(width)) {
+  ids_.write(header + "\n");
 }
 
-void VectorWriter::write(const WindowMean& row) {
+void VectorWriter::write(const std::string& id, std::span<const double> values) {
   std::fill(numbers_.begin(), numbers_.end(), std::numeric_limits<float>::quiet_NaN());
-  std::transform(row.values.begin(), row.values.end(), numbers_.begin(),
-                 [](double x) { return static_cast<float>(x); });
+  std::transform(values.begin(), values.end(), numbers_.begin(), [](double x) { return static_cast<float>(x); });
   array_.write(numbers_);
-  std::string line = row.id;
-  if (part_) line += "\t" + std::to_string(row.begin) + "\t" + std::to_string(row.end);
-  ids_.write(line + "\n");
+  ids_.write(id + "\n");
 }
 
 void VectorWriter::commit() {

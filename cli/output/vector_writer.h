@@ -1,19 +1,22 @@
 #pragma once
+#include <span>
 #include <string>
+#include <vector>
 
 #include "core/io/npy.h"
 #include "genomics/io/text_writer.h"
-#include "genomics/tasks/classify/window_means.h"
 
 namespace undula::cli {
 
-/// Writes vectors as they come, a row of FILE.npy each, and beside them FILE.ids.tsv, which says what the rows are: id
-/// and, with `part`, start and end, 0-based half-open. A row without values is NaN.
+/// Writes vectors as they come, a row of FILE.npy each, and beside them FILE.ids.tsv, which says what the rows are. A
+/// row without values is NaN.
 class VectorWriter {
  public:
-  VectorWriter(const std::string& path, int64_t width, bool part);
+  /// `header` names the columns of FILE.ids.tsv, with tabs between.
+  VectorWriter(const std::string& path, int64_t width, const std::string& header);
 
-  void write(const WindowMean& row);
+  /// `id` is the row of FILE.ids.tsv.
+  void write(const std::string& id, std::span<const double> values);
   int64_t rows() const { return array_.rows(); }
   const std::string& ids_path() const { return ids_path_; }
   void commit();
@@ -25,7 +28,6 @@ class VectorWriter {
   NpyWriter array_;
   TextWriter ids_;
   std::vector<float> numbers_;
-  bool part_;
 };
 
 }  // namespace undula::cli

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
+#include "core/base/suggest.h"
 
 namespace undula {
 namespace {
@@ -275,6 +276,24 @@ StemKind stem_named(const std::string& name) {
       std::find_if(kStems.begin(), kStems.end(), [&](const auto& entry) { return entry.second == name; });
   if (found == kStems.end()) throw Error(ErrorKind::kUsage, "no stem is called '" + name + "'");
   return found->first;
+}
+
+std::string name_of(MixerKind mixer) {
+  std::string name(
+      std::find_if(kMixers.begin(), kMixers.end(), [&](const auto& entry) { return entry.first == mixer; })->second);
+  std::replace(name.begin(), name.end(), '_', '-');
+  return name;
+}
+
+MixerKind mixer_named(const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& [kind, text] : kMixers) {
+    names.push_back(name_of(kind));
+    if (names.back() == name) return kind;
+  }
+  const std::string near = closest(name, names);
+  throw Error(ErrorKind::kUsage, "no mixer is called '" + name + "'", "--mixer " + name,
+              near.empty() ? "mamba, mamba-complex or s4d" : "did you mean '" + near + "'?");
 }
 
 std::map<std::string, std::string> ModelConfig::to_metadata() const {

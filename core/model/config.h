@@ -22,6 +22,10 @@ constexpr bool reads_samples(StemKind stem) {
 
 /// kMambaComplex: Mamba with complex A, its d_state counting real numbers, two to a state.
 enum class MixerKind : uint8_t { kMamba, kMambaComplex, kS4d };
+/// "mamba", "mamba-complex", "s4d".
+std::string name_of(MixerKind mixer);
+/// The mixer of this name. Throws kUsage for another one, with the nearest.
+MixerKind mixer_named(const std::string& name);
 /// How a model treats the two strands of a record.
 ///   kSingle      reads one. Averaging its logits over a record and its reverse complement is Caduceus-Ph.
 ///   kPs          reverse-complement equivariant: the same weights read both strands, and the head sums them

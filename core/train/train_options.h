@@ -23,6 +23,7 @@ struct TrainOptions {
   double length_warmup = -1;           ///< share of the steps that read pieces of windows; below 0: chosen
 
   std::string stem = "auto";       ///< a name of StemKind
+  std::string mixer = "mamba";     ///< a name of MixerKind, or one for each stage of a U-Net, with commas between
   std::string direction = "auto";  ///< "both" (of classifiers and masked models), "causal"
   std::string store = "f32";       ///< or "bf16": matrices of the model file in 16 bits
   int64_t d_model = 0, layers = 0, d_state = 16, stride = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <sstream>
 
 #include "core/base/error.h"
 #include "core/train/schedule.h"
@@ -76,9 +77,33 @@ void resolve_model(const ModelConfig& model, const TrainerOptions& trainer, Trai
   options.learning_rate = trainer.optimizer.rate.peak;
   options.dropout = model.dropout;
   options.stem = name_of(model.stem);
+  options.mixer = mixers_text(model);
   options.stride = model.stride;
   options.d_model = model.d_model;
   options.layers = model.n_layer;
+}
+
+void set_mixers(const TrainOptions& options, ModelConfig& model) {
+  std::vector<MixerKind> mixers;
+  std::istringstream names(options.mixer);
+  for (std::string name; std::getline(names, name, ',');) mixers.push_back(mixer_named(name));
+  if (mixers.empty()) mixer_named(options.mixer);  // which has no such name
+  const auto stages = static_cast<size_t>(model.stages());
+  if (mixers.size() != 1 && mixers.size() != stages)
+    throw Error(ErrorKind::kUsage,
+                std::to_string(mixers.size()) + " mixers for " + std::to_string(stages) +
+                    (stages == 1 ? " row of blocks" : " stages"),
+                "--mixer " + options.mixer,
+                stages == 1 ? "one mixer; a U-Net (--pools) has stages"
+                            : "one for all, or one for each stage, the outermost first");
+  model.mixer = mixers.front();
+  if (mixers.size() > 1) model.stage_mixers = std::move(mixers);
+}
+
+std::string mixers_text(const ModelConfig& model) {
+  std::string text;
+  for (const MixerKind mixer : model.stage_mixers) text += (text.empty() ? "" : ",") + name_of(mixer);
+  return text.empty() ? name_of(model.mixer) : text;
 }
 
 MatrixStorage storage_of(const TrainOptions& options) {

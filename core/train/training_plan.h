@@ -34,6 +34,11 @@ void resolve_model(const ModelConfig& model, const TrainerOptions& trainer, Trai
 std::vector<double> balanced_weights(const std::vector<int64_t>& counts);
 /// The stem that `options` name, or `automatic`.
 StemKind stem_of(const TrainOptions& options, StemKind automatic);
+/// Gives a model, whose pools are settled, the mixers that `options` name. Throws kUsage for an unknown name, and where
+/// there are several but not one for each stage.
+void set_mixers(const TrainOptions& options, ModelConfig& model);
+/// The mixers of a model as options name them: "s4d,mamba".
+std::string mixers_text(const ModelConfig& model);
 /// How `options` want matrices stored.
 MatrixStorage storage_of(const TrainOptions& options);
 

@@ -30,6 +30,43 @@ frames           100
 peak dbfs        silence
 rms dbfs         silence
 
+# From a pipe, a file on standard input, or samples without a header.
+$ cat tone.wav | undula info - > piped; undula info < tone.wav | cmp - piped && head -3 piped
+file             stdin
+format           WAV (Microsoft), Signed 16 bit PCM
+sample rate      8,000 Hz
+$ tail -c +45 tone.wav | undula info - --raw s16le --rate 8000 | grep -E 'format|frames|rms'
+format           RAW (header-less), Signed 16 bit PCM
+frames           16,000
+rms dbfs         -6.02
+$ cp $ROOT/data/models/example-sound.safetensors m && for f in flac ogg; do undula generate m --seconds 1 -q -o s.$f && cat s.$f | undula info - | grep -E 'format|frames'; done
+format           FLAC (Free Lossless Audio Codec), Signed 16 bit PCM
+frames           *
+format           OGG (OGG Container format), Vorbis
+frames           *
+$ cat tone.wav | undula info - --raw s16le
+! error: raw samples do not say how many there are a second
+!   at: --raw s16le
+!   try: --rate 16000, say
+[2]
+$ cat tone.wav | undula info - --rate 8000
+! error: --rate says how fast --raw samples come; a sound file says it itself
+!   at: --rate 8000
+!   try: leave it out, or add --raw s16le
+[2]
+$ undula info tone.wav --records --raw s16le --rate 8000
+! error: --records is about sequences, --raw about sound
+! *
+[2]
+$ echo 'neither sound nor sequence' | undula info -
+! error: text before the first header: *
+!   at: stdin, line 1
+[3]
+$ head -c 30 tone.wav | undula info -
+! error: *
+! *
+[3]
+
 # What is wrong with a file: exit code 3, or 4 where it is not there.
 $ undula info tune.wav
 ! error: no such file: tune.wav

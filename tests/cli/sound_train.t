@@ -90,6 +90,11 @@ start	end	start_sample	end_sample	label
 1.5000	1.7000	12000	13600	no_decision
 1.7500	1.9500	14000	15600	*
 2.0000	2.2000	16000	17600	*
+# A part of a sound: seconds are those of the file.
+$ undula classify runs/c/model.safetensors chirps.wav --start 0.25 --duration 0:00.5 --hop 0.25 --window 0.2 -q | cut -f 3-6
+start	end	start_sample	end_sample
+0.2500	0.4500	2000	3600
+0.5000	0.7000	4000	5600
 $ undula classify runs/c/model.safetensors chirps.wav --hop 0.05 --on 0.5 --off 0.4 --min-duration 0.1 --format audacity -q | cut -f 3 | sort -u
 *
 $ undula classify runs/c/model.safetensors chirps/rise/01.wav --format jsonl -q
@@ -107,7 +112,7 @@ $ undula classify runs/c/model.safetensors chirps.wav -o calls.tsv && wc -l < ca
 # What is wrong.
 $ tail -c +45 chirps.wav | undula classify runs/c/model.safetensors - --raw s16le
 ! error: raw samples do not say how many there are a second
-!   at: command line
+!   at: --raw s16le
 !   try: --rate 16000, say
 [2]
 $ undula classify runs/c/model.safetensors chirps
@@ -145,9 +150,9 @@ $ undula train chirps/rise
 !   try: a sub-folder for each class, or a table with the columns path and label
 [3]
 $ undula train chirps --stem kmer
-! error: a classifier of sounds reads samples
+! error: a classifier of sounds reads samples, or a token for each
 !   at: --stem kmer
-!   try: --stem filters or log-mel
+!   try: --stem filters, log-mel or token
 [2]
 $ undula train chirps --task mlm
 ! error: sound has no task 'mlm'

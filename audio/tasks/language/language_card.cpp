@@ -8,18 +8,6 @@
 #include "core/model/card_fields.h"
 
 namespace undula {
-namespace {
-
-SoundCodes codes_field(const ModelFile& file) {
-  try {
-    return SoundCodes(file.field("sound.codes"));
-  } catch (const Error&) {
-    reject_field(file, "sound.codes");
-  }
-}
-
-}  // namespace
-
 bool is_sound_language_model(const ModelFile& file) {
   return file.field(kFrontEndKey) == kSoundCodesFrontEnd;
 }
@@ -46,9 +34,10 @@ SoundLanguageCard SoundLanguageCard::load(const ModelFile& file) {
   if (config.vocab != kCodes || config.n_outputs != kCodes)
     throw Error(ErrorKind::kBadInput, "the model reads other tokens than those of sound", file.path);
   SoundLanguageCard card;
-  card.rate = static_cast<int>(std::min<int64_t>(positive_field(file, "sound.rate"), INT32_MAX));
-  card.codes = codes_field(file);
-  card.channel = file.field("sound.channel");
+  const SoundFrontEnd front_end = SoundFrontEnd::load(file);
+  card.rate = static_cast<int>(std::min<int64_t>(front_end.rate, INT32_MAX));
+  card.codes = *front_end.codes;
+  card.channel = front_end.channel;
   card.window = positive_field(file, "sound.window");
   card.seed = seed_field(file, "train.seed");
   card.steps = integer_field(file, "train.steps");

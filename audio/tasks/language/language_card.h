@@ -2,12 +2,9 @@
 #include <cstdint>
 #include <string>
 
-#include "audio/quantize/sound_codes.h"
-#include "core/model/model_file.h"
+#include "audio/tasks/model/sound_front_end.h"
 
 namespace undula {
-
-inline constexpr char kSoundCodesFrontEnd[] = "sound codes 1";
 
 /// What a model file says about a language model of sound beside its network.
 struct SoundLanguageCard {

@@ -59,6 +59,7 @@ ModelConfig choose_model(const SoundTrainOptions& options, int64_t samples, cons
   model.d_state = options.d_state;
   model.dropout = std::max(options.dropout, 0.0);
   model.pools = options.pools;
+  set_mixers(options, model);
   if (from != nullptr) {
     take_backbone(from->file->model->config(), model);
     if (model.vocab != kCodes || from->file->model->stride() > 1)

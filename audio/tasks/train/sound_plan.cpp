@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "audio/baseline/code_counts.h"
 #include "core/base/error.h"
 #include "core/model/backbone.h"
 
@@ -25,38 +26,74 @@ int64_t samples_of(double milliseconds, int64_t rate) {
   return std::max<int64_t>(std::llround(milliseconds / 1000 * static_cast<double>(rate)), 1);
 }
 
-ModelConfig choose_model(const SoundTrainOptions& options, const SoundData& data, const Pretrained* from) {
-  const std::string name = options.preset == "auto" ? "small" : options.preset;
-  const Preset& size = *std::find_if(kPresets.begin(), kPresets.end(), [&](const Preset& p) { return p.name == name; });
-  const int64_t rate = data.front_end.rate;
-  ModelConfig model;
+/// Codes whose tokens depend on one sample each: a window begins anywhere.
+SoundCodes codes_of(const std::string& name) {
+  const SoundCodes codes(name);
+  if (!codes.streamable() || codes.tokens_per_sample() != 1)
+    throw Error(ErrorKind::kUsage,
+                "a classifier of sounds reads codes of one token for each sample, whatever is around it",
+                "--codes " + name, "--codes mu-law or linear8");
+  return codes;
+}
+
+/// What a model's stem makes of samples.
+void choose_stem(const SoundTrainOptions& options, int64_t rate, ModelConfig& model) {
   model.stem = stem_of(options, StemKind::kFilters);
-  if (!reads_samples(model.stem))
-    throw Error(ErrorKind::kUsage, "a classifier of sounds reads samples", "--stem " + options.stem,
-                "--stem filters or log-mel");
+  if (!reads_samples(model.stem) && model.stem != StemKind::kToken)
+    throw Error(ErrorKind::kUsage, "a classifier of sounds reads samples, or a token for each",
+                "--stem " + options.stem, "--stem filters, log-mel or token");
+  if (!reads_samples(model.stem)) {
+    model.vocab = kCodes;
+    model.pools = options.pools;
+    if (options.stride > 1)
+      throw Error(ErrorKind::kUsage, "a token stands for one sample", "--stride " + std::to_string(options.stride),
+                  "--pools, to put positions together");
+    return;
+  }
+  if (!options.pools.empty())
+    throw Error(ErrorKind::kUsage, "filters put samples together themselves", "--pools", "--stem token");
   model.rate = rate;
   model.bands = options.bands;
   model.frame_pool = options.frame_pool;
   const double hop = options.position / static_cast<double>(options.frame_pool);
   model.stride = options.stride > 0 ? options.stride : options.frame_pool * samples_of(hop, rate);
   model.frame_width = std::max(samples_of(options.frame, rate), std::max<int64_t>(model.stride / model.frame_pool, 2));
-  model.bidirectional = options.direction != "causal";
+}
+
+ModelConfig choose_model(const SoundTrainOptions& options, const SoundData& data, const Pretrained* from) {
+  const std::string name = options.preset == "auto" ? "small" : options.preset;
+  const Preset& size = *std::find_if(kPresets.begin(), kPresets.end(), [&](const Preset& p) { return p.name == name; });
+  const int64_t rate = data.front_end.rate;
+  ModelConfig model;
+  choose_stem(options, rate, model);
+  model.bidirectional = options.direction == "both" || (options.direction == "auto" && model.pools.empty());
   model.d_model = options.d_model > 0 ? options.d_model : size.d_model;
   model.n_layer = options.layers > 0 ? options.layers : size.layers;
   model.d_state = options.d_state;
   model.dropout = options.dropout >= 0 ? options.dropout : kDropout;
   model.n_outputs = static_cast<int64_t>(data.dataset.classes.size());
+  set_mixers(options, model);
   if (from != nullptr) {
-    const ModelConfig& other = from->file->model->config();
-    if (other.rate != rate)
+    const int64_t other = SoundFrontEnd::load(*from->file).rate;
+    if (other != rate)
       throw Error(ErrorKind::kUsage,
-                  "the model to start from hears " + std::to_string(other.rate) + " samples a second, the data have " +
+                  "the model to start from hears " + std::to_string(other) + " samples a second, the data have " +
                       std::to_string(rate),
-                  "--from " + options.from, "--rate " + std::to_string(other.rate));
-    take_backbone(other, model);
+                  "--from " + options.from, "--rate " + std::to_string(other));
+    take_backbone(from->file->model->config(), model);
   }
   model.validate();
   return model;
+}
+
+/// How samples become what the model reads.
+SoundFrontEnd choose_front_end(const SoundTrainOptions& options, const SoundData& data, const ModelConfig& model,
+                               const Pretrained* from) {
+  SoundFrontEnd front_end = data.front_end;
+  front_end.norm = options.norm;
+  if (reads_samples(model.stem)) return front_end;
+  front_end.codes = codes_of(from != nullptr ? SoundFrontEnd::load(*from->file).codes->name() : options.codes);
+  return front_end;
 }
 
 int64_t window_of(const SoundTrainOptions& options, const SoundFacts& facts, int64_t rate) {
@@ -87,8 +124,7 @@ SoundPlan plan_sounds(const SoundTrainOptions& options, const SoundData& data,
   SoundPlan plan;
   plan.from = from;
   plan.model = choose_model(options, data, from.get());
-  plan.front_end = data.front_end;
-  plan.front_end.norm = options.norm;
+  plan.front_end = choose_front_end(options, data, plan.model, from.get());
   plan.window = window_of(options, facts, data.front_end.rate);
   plan.augmentation = options.augmentation;
   plan.storage = storage_of(options);
@@ -115,10 +151,13 @@ SoundPlan plan_sounds_for_time(SoundTrainOptions options, const SoundData& data,
 
 SoundTrainOptions resolved(SoundTrainOptions options, const SoundPlan& plan) {
   resolve_model(plan.model, plan.trainer, options);
-  const double rate = static_cast<double>(plan.model.rate);
+  const double rate = static_cast<double>(plan.front_end.rate);
   options.direction = plan.model.bidirectional ? "both" : "causal";
-  options.rate = plan.model.rate;
+  options.rate = plan.front_end.rate;
   options.piece = static_cast<double>(plan.window) / rate;
+  options.pools = plan.model.pools;
+  if (plan.front_end.codes) options.codes = plan.front_end.codes->name();
+  if (!reads_samples(plan.model.stem)) return options;
   options.bands = plan.model.bands;
   options.frame_pool = plan.model.frame_pool;
   options.frame = 1000 * static_cast<double>(plan.model.frame_width) / rate;

@@ -3,7 +3,6 @@
 #include "audio/audit/sound_audit.h"
 #include "audio/tasks/model/sound_card.h"
 #include "audio/tasks/model/sound_classifier.h"
-#include "audio/windows/sound_source.h"
 
 namespace undula {
 namespace {
@@ -35,12 +34,17 @@ const std::vector<std::string>& SoundTask::audit_data() {
   return findings_;
 }
 
+SoundSource SoundTask::validation_samples() const {
+  return {data_.dataset, Split::kValid, plan_.front_end.of_samples(), plan_.window};
+}
+
 void SoundTask::fit_baselines() {
   if (validation() == nullptr) return;
-  const SoundSource plain(data_.dataset, Split::kTrain, plan_.front_end, plan_.window);
+  const SoundSource plain(data_.dataset, Split::kTrain, plan_.front_end.of_samples(), plan_.window);
+  const SoundSource held_out = validation_samples();
   const auto classes = static_cast<int>(plan_.model.n_outputs);
   const auto fit = [&](SoundFeatures features) {
-    return SoundBaseline::fit(features, plan_.front_end.rate, plain, *validation(), classes, context().pool());
+    return SoundBaseline::fit(features, plan_.front_end.rate, plain, held_out, classes, context().pool());
   };
   baseline_ = fit(SoundFeatures::kSpectrum);
   duration_ = fit(SoundFeatures::kDuration);
@@ -48,7 +52,7 @@ void SoundTask::fit_baselines() {
 
 std::optional<EvaluationReport> SoundTask::judge() {
   std::optional<Predictions> baseline;
-  if (baseline_) baseline = baseline_->predict(*validation(), context().pool());
+  if (baseline_) baseline = baseline_->predict(validation_samples(), context().pool());
   return judge_validation(baseline ? &*baseline : nullptr);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include "audio/baseline/sound_baseline.h"
 #include "audio/tasks/train/sound_plan.h"
+#include "audio/windows/sound_source.h"
 #include "core/train/classifier_run.h"
 
 namespace undula {
@@ -27,6 +28,9 @@ class SoundTask : public ClassifierRun {
   void write_model(const std::string& path) const override;
 
  private:
+  /// What baselines read of the validation split, which the model may read as tokens.
+  SoundSource validation_samples() const;
+
   const SoundData& data_;
   SoundPlan plan_;
   std::optional<SoundBaseline> baseline_, duration_;

@@ -48,6 +48,7 @@ ModelConfig choose_model(const DnaTrainOptions& options, const TrainingFacts& fa
   model.n_outputs = facts.classes;
   model.strands = model_strands(options);
   if (model.strands != Strands::kSingle) model.complement = token_complement();
+  set_mixers(options, model);
   if (from != nullptr) take_backbone(from->file->model->config(), model);
   model.validate();
   return model;

@@ -43,6 +43,7 @@ void size_model(const DnaTrainOptions& options, const std::string& automatic, Mo
   model.n_layer = options.layers > 0 ? options.layers : size.layers;
   model.d_state = options.d_state;
   model.dropout = std::max(options.dropout, 0.0);
+  set_mixers(options, model);
   model.strands = model_strands(options);
   if (model.strands != Strands::kSingle) model.complement = token_complement();
 }
