@@ -110,6 +110,12 @@ class Classify : public Command {
     options.add_example("the reads that the model is unsure of, to look at by other means",
                         "undula classify data/models/bacteria.safetensors data/reads/bacteria.fq --confidence 0.8 "
                         "-o calls.tsv --unclassified-out unsure.fq.gz");
+    options.add_example("what is heard where in a sound",
+                        "undula classify data/models/example-chirps.safetensors data/examples/chirps.wav --hop 0.1 "
+                        "--window 0.2 --on 0.8");
+    options.add_example("samples without a header from a pipe, a row for each tenth of a second",
+                        "tail -c +45 data/examples/chirps.wav | undula classify data/models/example-chirps.safetensors "
+                        "- --raw s16le --rate 8000 --hop 0.1 --window 0.2");
   }
 
   int run() override {

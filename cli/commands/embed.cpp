@@ -49,6 +49,9 @@ class Embed : public Command {
     common_.declare(options);
     options.add_example("20 reads with the model that comes with the source",
                         "undula embed data/models/bacteria.safetensors data/reads/bacteria.fq -o reads.npy");
+    options.add_example("a row for each quarter of a second of a sound",
+                        "undula embed data/models/example-chirps.safetensors data/examples/chirps.wav --hop 0.25 -o "
+                        "chirps.npy");
   }
 
   int run() override {

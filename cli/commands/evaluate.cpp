@@ -59,6 +59,8 @@ class Evaluate : public Command {
                         "undula evaluate data/models/bacteria.safetensors data/reads/bacteria.tsv");
     options.add_example("the same for a program",
                         "undula evaluate data/models/bacteria.safetensors data/reads/bacteria.tsv --json");
+    options.add_example("how a classifier of sounds does, beside what their duration alone tells",
+                        "undula evaluate data/models/example-chirps.safetensors data/examples/chirps");
   }
 
   int run() override {

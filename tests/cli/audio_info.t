@@ -67,6 +67,20 @@ $ head -c 30 tone.wav | undula info -
 ! *
 [3]
 
+# An MP3, from a pipe too; one that was cut ends where it was cut, and says how long it was.
+$ undula info $ROOT/data/examples/tune.mp3 | grep -E 'format|rate|frames'
+format           MPEG-1/2 Audio, MPEG Layer III
+sample rate      8,000 Hz
+frames           4,000
+$ cat $ROOT/data/examples/tune.mp3 | undula info - 2> /dev/null | grep frames
+frames           4,000
+$ head -c 1500 $ROOT/data/examples/tune.mp3 > cut.mp3; undula info cut.mp3 2> /dev/null | grep frames
+frames           1,199
+stated frames    4,000
+$ head -c 100 $ROOT/data/examples/tune.mp3 > cut.mp3; undula info cut.mp3 > out 2>&1; echo $?; grep ^error out
+3
+error: cut.mp3 is no sound file that can be read: *
+
 # What is wrong with a file: exit code 3, or 4 where it is not there.
 $ undula info tune.wav
 ! error: no such file: tune.wav
