@@ -12,6 +12,11 @@ class Ops final : public DeviceOps {
 
   void convert(Context& ctx, const View& x, const View& y) override;
 
+  void s4d_scan_forward(Context& ctx, const S4dIn& in, const Rows& rows, Direction direction,
+                        const S4dOut& out) override;
+  void s4d_scan_backward(Context& ctx, const S4dIn& in, const Rows& rows, Direction direction, const View& states,
+                         const S4dGrad& grad) override;
+
   void selective_scan_forward(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction,
                               const ScanOut& out) override;
   void selective_scan_backward(Context& ctx, const ScanIn& in, const Rows& rows, Direction direction,

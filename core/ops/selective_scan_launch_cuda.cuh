@@ -1,6 +1,6 @@
 #pragma once
 #include "core/ops/selective_scan_launch_cuda.h"
-#include "core/ops/selective_scan_segments_cuda.cuh"
+#include "core/ops/selective_scan_tiles_cuda.cuh"
 
 // What the launches of the scan share: kernel arguments from views, and the choice of instances.
 namespace undula::UNDULA_GPU {

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/ops/selective_scan_launch_cuda.cuh"
+#include "core/ops/selective_scan_segments_cuda.cuh"
 
 namespace undula::UNDULA_GPU {
 namespace {

@@ -39,19 +39,19 @@ UNDULA_DEVICE int64_t smaller(int64_t a, int64_t b) {
   return a < b ? a : b;
 }
 
-/// S values of a lane from shared memory or global memory aligned to them.
-template <int S>
+/// The states n0, n0 + 1, ... of a lane, zeros beyond rates.E and rates.N.
+template <int S, class Rates>
 UNDULA_DEVICE void load_states(const StateBlock& from, int64_t b, int64_t segment, int64_t e, int n0,
-                               const ScanRates& rates, float (&h)[S]) {
+                               const Rates& rates, float (&h)[S]) {
   UNDULA_UNROLL
   for (int s = 0; s < S; ++s) {
     const bool there = from.data && e < rates.E && n0 + s < rates.N;
     h[s] = there ? *from.at(b, segment, e, n0 + s) : 0;
   }
 }
-template <int S>
-UNDULA_DEVICE void store_states(const StateBlock& to, int64_t b, int64_t segment, int64_t e, int n0,
-                                const ScanRates& rates, const float (&h)[S]) {
+template <int S, class Rates>
+UNDULA_DEVICE void store_states(const StateBlock& to, int64_t b, int64_t segment, int64_t e, int n0, const Rates& rates,
+                                const float (&h)[S]) {
   UNDULA_UNROLL
   for (int s = 0; s < S; ++s) {
     if (to.data && e < rates.E && n0 + s < rates.N) *to.at(b, segment, e, n0 + s) = h[s];

@@ -15,30 +15,31 @@ std::string S4dCase::text() const {
 
 S4dProblem::S4dProblem(const S4dCase& c, DType dtype) : shape(c) {
   const Shape wide{c.B, c.L, c.E}, state{c.B, 2 * c.M, c.E}, pairs{c.E, c.M};
+  const DType carried = state_type(dtype);
   const auto block = [&](const char* name) { return Tensor::uniform(wide, dtype, name).spread(c.padding, c.offset); };
   lengths = lengths_of(c.lengths, c.B);
   resets = resets_of(c.resets, c.B, c.L);
   rows.lengths = lengths;
   rows.resets = resets;
   u = block("u");
-  log_A_real = Tensor::uniform(pairs, dtype, "log_A_real", -2, 1);
-  A_imag = Tensor::uniform(pairs, dtype, "A_imag", -c.fastest / 3, c.fastest);
-  C = Tensor::uniform({c.E, c.M, 2}, dtype, "C");
-  log_dt = Tensor::uniform({c.E}, dtype, "log_dt", -6, -2);
-  D = Tensor::uniform({c.E}, dtype, "D");
-  if (c.initial_state) h0 = Tensor::uniform(state, dtype, "h0");
+  log_A_real = Tensor::uniform(pairs, carried, "log_A_real", -2, 1);
+  A_imag = Tensor::uniform(pairs, carried, "A_imag", -c.fastest / 3, c.fastest);
+  C = Tensor::uniform({c.E, c.M, 2}, carried, "C");
+  log_dt = Tensor::uniform({c.E}, carried, "log_dt", -6, -2);
+  D = Tensor::uniform({c.E}, carried, "D");
+  if (c.initial_state) h0 = Tensor::uniform(state, carried, "h0");
   y = block("y");
-  hL = Tensor(state, dtype);
-  states = Tensor(s4d_states_shape(c.B, c.L, c.E, c.M), dtype);
+  hL = Tensor(state, carried);
+  states = Tensor(s4d_states_shape(c.B, c.L, c.E, c.M), carried);
   dy = block("dy");
-  dhL = Tensor::uniform(state, dtype, "dhL");
+  dhL = Tensor::uniform(state, carried, "dhL");
   du = block("du");
-  if (c.initial_state) dh0 = Tensor(state, dtype);
-  dlog_A_real = Tensor(pairs, dtype);
-  dA_imag = Tensor(pairs, dtype);
-  dC = Tensor({c.E, c.M, 2}, dtype);
-  dlog_dt = Tensor({c.E}, dtype);
-  dD = Tensor({c.E}, dtype);
+  if (c.initial_state) dh0 = Tensor(state, carried);
+  dlog_A_real = Tensor(pairs, carried);
+  dA_imag = Tensor(pairs, carried);
+  dC = Tensor({c.E, c.M, 2}, carried);
+  dlog_dt = Tensor({c.E}, carried);
+  dD = Tensor({c.E}, carried);
 }
 
 void S4dProblem::forward(Context& ctx) const {

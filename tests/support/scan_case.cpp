@@ -16,6 +16,7 @@ std::string ScanCase::text() const {
 
 ScanProblem::ScanProblem(const ScanCase& c, DType dtype) : shape(c) {
   const Shape wide{c.B, c.L, c.E}, narrow{c.B, c.L, c.N}, state{c.B, c.N, c.E};
+  const DType carried = state_type(dtype);
   const auto block = [&](Shape extents, const char* name, double low = -1, double high = 1) {
     return Tensor::uniform(extents, dtype, name, low, high).spread(c.padding, c.offset);
   };
@@ -26,29 +27,29 @@ ScanProblem::ScanProblem(const ScanCase& c, DType dtype) : shape(c) {
   u = block(wide, "u");
   dt = block(wide, "dt", -3, 1);
   const Shape rates{c.E, c.complex ? c.N / 2 : c.N};
-  A_log = Tensor::uniform(rates, dtype, "A_log", -1, 2.5);
-  if (c.complex) A_imag = Tensor::uniform(rates, dtype, "A_imag", -3, 9);
+  A_log = Tensor::uniform(rates, carried, "A_log", -1, 2.5);
+  if (c.complex) A_imag = Tensor::uniform(rates, carried, "A_imag", -3, 9);
   B = block(narrow, "B");
   C = block(narrow, "C");
-  D = Tensor::uniform({c.E}, dtype, "D");
-  dt_bias = Tensor::uniform({c.E}, dtype, "dt_bias");
+  D = Tensor::uniform({c.E}, carried, "D");
+  dt_bias = Tensor::uniform({c.E}, carried, "dt_bias");
   if (c.gate) z = block(wide, "z", -3, 3);
-  if (c.initial_state) h0 = Tensor::uniform(state, dtype, "h0");
+  if (c.initial_state) h0 = Tensor::uniform(state, carried, "h0");
   y = block(wide, "y");
-  hL = Tensor(state, dtype);
-  chunk_states = Tensor(scan_chunk_states_shape(c.B, c.L, c.E, c.N), dtype);
+  hL = Tensor(state, carried);
+  chunk_states = Tensor(scan_chunk_states_shape(c.B, c.L, c.E, c.N), carried);
   dy = block(wide, "dy");
-  dhL = Tensor::uniform(state, dtype, "dhL");
+  dhL = Tensor::uniform(state, carried, "dhL");
   du = block(wide, "du");
   ddt = block(wide, "ddt");
   dB = block(narrow, "dB");
   dC = block(narrow, "dC");
   if (c.gate) dz = block(wide, "dz");
-  if (c.initial_state) dh0 = Tensor(state, dtype);
-  dA_log = Tensor(rates, dtype);
-  if (c.complex) dA_imag = Tensor(rates, dtype);
-  dD = Tensor({c.E}, dtype);
-  ddt_bias = Tensor({c.E}, dtype);
+  if (c.initial_state) dh0 = Tensor(state, carried);
+  dA_log = Tensor(rates, carried);
+  if (c.complex) dA_imag = Tensor(rates, carried);
+  dD = Tensor({c.E}, carried);
+  ddt_bias = Tensor({c.E}, carried);
 }
 
 void ScanProblem::forward(Context& ctx) const {

@@ -49,6 +49,10 @@ constexpr double kDeviceF32 = 2e-6;
 /// 3.9e-3, of a number just above a power of two, which may be the largest.
 constexpr double kDeviceBF16 = 4e-3;
 
+/// The S4D scan on devices: states are rounded at every step, on the CPU once in 16.
+constexpr double kS4dDeviceForwardF32 = 5e-6;
+constexpr double kS4dDeviceBackwardF32 = 2e-5;
+
 /// fp32 against fp32 of a whole layer in another order (steps against whole), or against float64.
 constexpr double kModelF32 = 1e-5;
 /// Whole models against golden outputs, which were computed in float64.

@@ -92,6 +92,10 @@ TEST_CASE("s4d_scan: fp32 on every target agrees with the float64 reference") {
   check_every_target<S4dProblem>(cases(), {kS4dForwardF32, kS4dBackwardF32});
 }
 
+TEST_CASE("s4d_scan: every device agrees with the float64 reference") {
+  check_every_device<S4dProblem>(cases(), {kS4dDeviceForwardF32, kS4dDeviceBackwardF32});
+}
+
 TEST_CASE("s4d_scan: two chunks equal the whole, forward and backward, at any cut") {
   for (const Direction direction : {kForward, kReverse}) {
     for (const int64_t cut : {1, 2, 6}) check_cut({.direction = direction}, DType::kF64, cut, kF64Reordered);

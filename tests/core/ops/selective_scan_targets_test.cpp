@@ -73,6 +73,14 @@ TEST_CASE("scan: complex A in fp32 on every target agrees with the float64 refer
   check_every_target<ScanProblem>(complex_cases(), {kComplexScanForwardF32, kComplexScanBackwardF32});
 }
 
+TEST_CASE("scan: every device agrees with the float64 reference") {
+  check_every_device<ScanProblem>(cases());
+}
+
+TEST_CASE("scan: complex A on every device agrees with the float64 reference") {
+  check_every_device<ScanProblem>(complex_cases(), {kComplexScanForwardF32, kComplexScanBackwardF32});
+}
+
 TEST_CASE("scan: a long narrow row, cut over time, agrees with the float64 reference") {
   Context ctx(2);
   for (const Direction direction : {kForward, kReverse}) {
