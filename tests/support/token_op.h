@@ -34,8 +34,9 @@ void check_token_padding(const TokenOp& op);
 void check_token_chunks(const TokenOp& op);
 /// Packed records equal the records alone, bitwise.
 void check_token_packing(const TokenOp& op);
-/// Kernels agree with float64 on every device, with fp32 and bfloat16 outputs, in any order of threads.
-void check_token_device(const TokenOp& op);
+/// Kernels agree with float64 on every device, with fp32 and bfloat16 outputs, in any order of threads:
+/// rows of up to `groups` strides and a few positions.
+void check_token_device(const TokenOp& op, int64_t groups = 20);
 /// fp32 agrees with float64 and gives the same bits with any number of threads, for strided outputs too.
 void check_token_f32(const TokenOp& op);
 

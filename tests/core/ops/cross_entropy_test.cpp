@@ -117,17 +117,17 @@ TEST_CASE("cross_entropy: float32 against float64; the same bits for any number 
 }
 
 TEST_CASE("cross_entropy: kernels agree with the float64 reference, in any order of threads") {
-  for (const int64_t C : {1, 5, 32, 67}) {
+  for (const int64_t C : {1, 5, 67}) {
     INFO("C " << C);
     Context host(1);
-    const Problem want(3, 50, C, DType::kF64);
+    const Problem want(3, 30, C, DType::kF64);
     const LossSums sums = want.forward(host);
     want.backward(host, 100);
     for_each_device([&](const std::string& name, const std::shared_ptr<DeviceBackend>& device) {
       INFO(name);
       const TensorsOn scope(device);
       Context ctx(1, 0, device);
-      const Problem got(3, 50, C, DType::kF32);
+      const Problem got(3, 30, C, DType::kF32);
       LossSums got_sums;
       for_each_schedule([&] {
         got_sums = got.forward(ctx);

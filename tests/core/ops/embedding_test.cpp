@@ -33,6 +33,7 @@ TEST_CASE("embedding: a row is the same alone and padded, whole and in chunks, w
 
 TEST_CASE("embedding: kernels agree with the float64 reference") {
   for (const int64_t D : {1, 37, 160}) check_token_device(embedding(D));
+  check_token_device(embedding(1), 150);  // runs of positions
 }
 
 TEST_CASE("embedding: positions get their row, ids beyond the table zeros") {

@@ -52,7 +52,7 @@ TEST_CASE("frames: kernels move frames as the CPU does") {
   Context host(1);
   const RoundedInputs rounded(true);
   for (const bool carries : {true, false}) {
-    for (const int64_t D : {1, 5, 8}) {
+    for (const int64_t D : {5, 8}) {
       for (const int64_t padding : {0, 3, 4}) {
         const std::vector<Tensor> want = results(host, DType::kF32, D, padding, carries);
         for (const DType dtype : {DType::kF32, DType::kBF16}) {

@@ -89,7 +89,7 @@ TEST_CASE("linear: a device sums the gradient of the bias as the float64 referen
         const TensorsOn scope(device);
         Context ctx(1, 0, device);
         const Tensor x = Tensor::uniform({M, 2}, dtype, "x"), w({N, 2}, DType::kF32), dbias({N}, DType::kF32);
-        for (const int64_t padding : {0, 3, 4}) {
+        for (const int64_t padding : {3, 4}) {
           const Tensor dy = Tensor::uniform({M, N}, dtype, "dy").spread(padding, 0);
           fill_zero(dbias);
           plan_and_run(ctx, [&] { linear_backward(ctx, x, w, dy, View(), View(), dbias); });

@@ -102,13 +102,8 @@ TEST_CASE("rms_norm: float32 against float64, at any width, on every CPU target"
 }
 
 TEST_CASE("rms_norm: kernels agree with the float64 reference") {
-  check_every_device<DeviceProblem>(std::vector<DeviceCase>{{1, 2, 1, false},
-                                                            {5, 3, 1, true},
-                                                            {33, 20, 4, true},
-                                                            {70, 64, 0, false},
-                                                            {9, 257, 1, true},
-                                                            {6, 300, 4, false},
-                                                            {4200, 4, 0, true}});
+  check_every_device<DeviceProblem>(std::vector<DeviceCase>{
+      {1, 2, 1, false}, {5, 3, 1, true}, {33, 20, 4, true}, {70, 64, 0, false}, {9, 257, 1, true}, {6, 300, 4, false}});
 }
 
 TEST_CASE("rms_norm: on a device dx may be left out, and may take the place of dy") {
@@ -116,7 +111,7 @@ TEST_CASE("rms_norm: on a device dx may be left out, and may take the place of d
     INFO(name);
     const TensorsOn scope(device);
     Context ctx(1, 0, device);
-    const Problem p(37, 20, DType::kF32), q(37, 20, DType::kF32);
+    const Problem p(37, 300, DType::kF32), q(37, 300, DType::kF32);
     p.forward(ctx);
     q.forward(ctx);
     p.backward(ctx);

@@ -7,7 +7,7 @@
 namespace undula::test {
 namespace {
 
-constexpr int64_t kB = 3, kL = 20;
+constexpr int64_t kB = 4, kL = 20;
 
 struct Result {
   Tensor y, tail, other_tail;
@@ -17,7 +17,7 @@ struct Result {
 /// beside it.
 Result cut(Context& ctx, const FrameShape& shape, DType dtype, bool has_tail, int64_t padding) {
   const int64_t F = kL / shape.hop;
-  const Tensor lengths = lengths_of({20, 0, 9}, kB), marks = resets_of({{0, 2 * shape.hop}, {2, 0}}, kB, kL);
+  const Tensor lengths = lengths_of({20, 0, 9, 7}, kB), marks = resets_of({{0, 2 * shape.hop}, {2, 0}}, kB, kL);
   const Rows rows{.lengths = lengths, .resets = marks, .records = {}};
   const Tensor x = Tensor::uniform({kB, kL}, DType::kF32, "x").spread(padding, padding);
   const auto tail_of = [&] { return Tensor::uniform({kB, shape.tail()}, state_type(dtype), "tail"); };
