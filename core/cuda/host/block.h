@@ -72,7 +72,7 @@ struct Launch {
   Fiber host;
   Block* block = nullptr;
   std::string error;
-  char end = 0;  ///< the token that orders the launch before what the host does next
+  char begin = 0, end = 0;  ///< tokens that order what the host did before the launch, and does after it
 };
 
 inline constexpr size_t kStackBytes = size_t{128} << 10;

@@ -14,8 +14,8 @@ struct Fiber {
 
 /// Makes `fiber` stand before entry(), which must not return. Its stack is set already.
 void prepare(Fiber& fiber, void (*entry)());
-/// Forgets a prepared fiber, wherever it stands.
-void dispose(Fiber& fiber);
+/// Forgets a prepared fiber, wherever it stands. `ended`: it left its entry's work for good.
+void dispose(Fiber& fiber, bool ended);
 /// Makes `fiber` stand for the code that calls this, so that others can switch back to it.
 void adopt_current(Fiber& fiber);
 /// Leaves `from`, which runs, for `to`; returns when something switches back. `ends`: nothing will.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
 #include <numeric>
 #include <vector>
 
@@ -105,11 +106,12 @@ int choose(Launch& launch) {
 
 void enter() {
   arrive(running().fiber);
+  acquire(&current->begin);
   current->body(current->kernel);
   end_thread();
 }
 
-/// Stacks of one block. Under the thread sanitizer each block gets fresh ones, whose past orders nothing.
+/// Stacks of one block.
 class Stacks {
  public:
   ~Stacks() { drop(); }
@@ -184,7 +186,7 @@ Block::Block(int threads_, size_t shared_bytes, void* stacks)
 
 Block::~Block() {
   for (int i = 0; i < count; ++i) {
-    dispose(threads[i].fiber);
+    dispose(threads[i].fiber, threads[i].state == State::kExited);
     std::free(threads[i].copies);
   }
   std::free(shared);
@@ -243,18 +245,19 @@ void run(const char* text, const Extent& grid, int threads, size_t shared_bytes,
   Launch l{text, grid, threads, shared_bytes, body, kernel, chosen, chosen.seed * 2 + 1, {}, nullptr, {}};
   check_launch(l);
   const MemoryWindow window;
-  static thread_local Stacks kept;
-  std::vector<Stacks> fresh;
-  // Under the thread sanitizer blocks stay: two blocks with one address or one fiber would look ordered.
+  // Under the thread sanitizer blocks stay, each with stacks of its own: two blocks with one address or one fiber would
+  // look ordered.
+  static thread_local std::deque<Stacks> kept;
   std::vector<std::unique_ptr<Block>> blocks;
   adopt_current(l.host);
   current = &l;
   ++counted.launches;
   const std::vector<int64_t> order = block_order(l);
-  if (kThreadSanitizer) fresh.reserve(order.size());
+  release(&l.begin);
   for (const int64_t index : order) {
-    Stacks& stacks = kThreadSanitizer ? fresh.emplace_back() : kept;
     if (!kThreadSanitizer || blocks.size() * static_cast<size_t>(threads) > kMostFibers) blocks.clear();
+    if (kept.size() == blocks.size()) kept.emplace_back();
+    Stacks& stacks = kept[blocks.size()];
     blocks.push_back(std::make_unique<Block>(threads, shared_bytes, stacks.of(threads)));
     run_block(l, *blocks.back(), index);
     if (l.error.empty()) continue;
@@ -263,7 +266,7 @@ void run(const char* text, const Extent& grid, int threads, size_t shared_bytes,
   }
   acquire(&l.end);  // not before: what one block does is not ordered with the next
   current = nullptr;
-  dispose(l.host);
+  dispose(l.host, true);
   if (!l.error.empty()) throw Error(ErrorKind::kFailure, "[simt] " + l.error, std::string("launch of ") + text);
 }
 
