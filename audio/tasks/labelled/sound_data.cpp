@@ -56,14 +56,29 @@ uint64_t key_of(const std::string& text) {
   return std::stoull(sha256_hex(text).substr(0, 16), nullptr, 16);
 }
 
+/// The paths without the folder that all lie in: names of files wherever the data is, however its place was typed.
+std::vector<std::string> names_below(const std::vector<std::string>& paths) {
+  std::vector<std::string> names;
+  for (const std::string& path : paths) names.push_back(std::filesystem::path(path).lexically_normal().string());
+  if (names.empty()) return names;
+  size_t shared = names.front().rfind('/') + 1;  // 0 where there is none
+  for (const std::string& name : names) {
+    while (shared > 0 && name.compare(0, shared, names.front(), 0, shared) != 0)
+      shared = shared < 2 ? 0 : names.front().rfind('/', shared - 2) + 1;
+  }
+  for (std::string& name : names) name.erase(0, shared);
+  return names;
+}
+
 /// Parts of one file stay together, and so do groups.
 void split_rows(SoundRows& rows, uint64_t seed) {
+  const std::vector<std::string> names = names_below(rows.files.names());
   std::vector<int32_t> labels;
   std::vector<SplitKeys> keys(2);
   std::vector<Split> splits;
   for (const SoundRow& row : rows.rows) {
     labels.push_back(row.label);
-    keys[0].push_back(key_of(rows.files.names()[static_cast<size_t>(row.file)]));
+    keys[0].push_back(key_of(names[static_cast<size_t>(row.file)]));
     keys[1].push_back(row.group.empty() ? keys[0].back() : key_of("group " + row.group));
     splits.push_back(row.split);
   }

@@ -1,5 +1,6 @@
 #include "audio/tasks/labelled/sound_data.h"
 
+#include <filesystem>
 #include <map>
 
 #include "tests/audio/support/tone_files.h"
@@ -60,6 +61,25 @@ TEST_CASE("parts of one file and members of one group stay in one split") {
     CHECK_FALSE(by_speaker.dataset.indices(split).empty());
   CHECK(data_digest(by_file) == data_digest(load(path)));
   CHECK(data_digest(by_file) != data_digest(by_speaker));
+}
+
+TEST_CASE("a split does not depend on how the place of the data was typed") {
+  const TempFolder folder;
+  std::filesystem::create_directories(folder.path() / "data" / "a");
+  std::filesystem::create_directories(folder.path() / "data" / "b");
+  for (int file = 0; file < 40; ++file) {
+    const std::string name = std::to_string(file) + ".wav";
+    write_mono(folder.path() / "data" / (file % 2 == 0 ? "a" : "b") / name, sine(100 + 10 * file, 0.01, 8000), 8000);
+  }
+  const auto splits = [&](const std::string& place) {
+    std::vector<Split> all;
+    for (const Sample& sample : load(place).dataset.samples) all.push_back(sample.split);
+    return all;
+  };
+  const std::string whole = (folder.path() / "data").string();
+  const std::string other = std::filesystem::relative(whole).string();
+  CHECK(splits(whole) == splits(other));
+  CHECK(splits(whole) == splits(folder.path().string() + "/./data/../data"));
 }
 
 TEST_CASE("channels are averaged, chosen, or sounds of their own") {
