@@ -34,4 +34,20 @@ Buffer::~Buffer() {
   }
 }
 
+void Buffer::move_to(const std::shared_ptr<DeviceMemory>& memory) {
+  if (memory == memory_) return;
+  Buffer moved(bytes_, memory);
+  const Shape all{static_cast<int64_t>(bytes_)};
+  copy(view(all, DType::kU8), moved.view(all, DType::kU8));
+  *this = std::move(moved);
+}
+
+View on_host(const View& view, Buffer& keep) {
+  if (view.memory == nullptr) return view;
+  keep = Buffer::of(view.shape, view.dtype);
+  const View host = keep.view(view.shape, view.dtype);
+  copy(view, host);
+  return host;
+}
+
 }  // namespace undula

@@ -32,6 +32,10 @@ class Buffer {
     return Buffer(static_cast<size_t>(shape.count()) * size_of(dtype), std::move(memory));
   }
 
+  /// Takes the content to memory of a device, or with null to the host's.
+  void move_to(const std::shared_ptr<DeviceMemory>& memory);
+  const std::shared_ptr<DeviceMemory>& memory() const { return memory_; }
+
   std::byte* data() const { return data_; }
   size_t bytes() const { return bytes_; }
   View view(Shape shape, DType dtype, size_t byte_offset = 0) const {
@@ -43,5 +47,8 @@ class Buffer {
   std::byte* data_ = nullptr;
   size_t bytes_ = 0;
 };
+
+/// A view of the same values in memory of the host: itself, or `keep`, which it is copied to.
+View on_host(const View& view, Buffer& keep);
 
 }  // namespace undula

@@ -38,15 +38,34 @@ class DeviceBackend : public DeviceMemory {
   /// dw (N, K) += dy (M, N)^T x (M, K).
   virtual void product_weight_gradient(Context& ctx, const View& dy, const View& x, const View& dw) = 0;
 
-  /// From here to end_capture work is recorded and not done. What is uploaded is read again at each replay: the host
-  /// memory has to stay. Nothing may be downloaded or allocated.
+  /// From here to end_capture work is recorded and not done. Nothing may be uploaded, downloaded or allocated. What
+  /// kernels are given by value is frozen.
   virtual void begin_capture() = 0;
   virtual std::unique_ptr<DeviceGraph> end_capture() = 0;
   virtual void replay(const DeviceGraph& graph) = 0;
 };
 
+/// What `work` does on the device, recorded.
+template <class F>
+std::unique_ptr<DeviceGraph> capture(DeviceBackend& device, F&& work) {
+  device.begin_capture();
+  try {
+    work();
+  } catch (...) {
+    try {
+      device.end_capture();
+    } catch (...) {  // what broke the work is what matters
+    }
+    throw;
+  }
+  return device.end_capture();
+}
+
 /// GPU number `index`. Throws kMissing where the build has no CUDA, or the machine no such GPU.
 std::shared_ptr<DeviceBackend> make_cuda_backend(int index);
+
+/// Throws where make_cuda_backend would because of the build or the machine.
+void check_cuda_device(int index);
 
 /// What `make_cuda_backend` would find: a line for each GPU, or one that says why there is none.
 struct CudaDevices {

@@ -92,7 +92,7 @@ const CublasMatmul::Plan& CublasMatmul::plan(const Shape& shape) {
     throw Error(ErrorKind::kFailure,
                 "cuBLASLt has no algorithm for a product of (" + std::to_string(g.m) + ", " + std::to_string(g.k) +
                     ") and (" + std::to_string(g.k) + ", " + std::to_string(g.n) + ")",
-                "", "--dtype fp32, or --device cpu");
+                "", "--dtype f32, or --device cpu");
   }
   plan.algorithm = best.algo;
   return plan;

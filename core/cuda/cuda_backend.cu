@@ -149,15 +149,15 @@ int count_devices(std::string& why) {
   int count = 0;
   const cudaError_t status = cudaGetDeviceCount(&count);
   if (status == cudaSuccess && count > 0) return count;
-  why = status == cudaSuccess ? "no NVIDIA GPU is there"
-                              : std::string("no NVIDIA GPU can be used: ") + cudaGetErrorString(status);
+  why = "CUDA finds no NVIDIA GPU";
+  if (status != cudaSuccess) why += std::string(": ") + cudaGetErrorString(status);
   return 0;
 }
 
 }  // namespace
 }  // namespace cuda
 
-std::shared_ptr<DeviceBackend> make_cuda_backend(int index) {
+void check_cuda_device(int index) {
   std::string why;
   const int count = cuda::count_devices(why);
   if (count == 0) throw Error(ErrorKind::kMissing, why, "--device cuda", "--device cpu");
@@ -166,6 +166,10 @@ std::shared_ptr<DeviceBackend> make_cuda_backend(int index) {
                 "--device cuda:" + std::to_string(index),
                 "--device cuda:0" + (count > 1 ? " to cuda:" + std::to_string(count - 1) : std::string()));
   }
+}
+
+std::shared_ptr<DeviceBackend> make_cuda_backend(int index) {
+  check_cuda_device(index);
   return std::make_shared<cuda::CudaBackend>(index);
 }
 

@@ -14,12 +14,23 @@ class DeviceBackend;
 class DeviceOps;
 class Matmul;
 
+/// Where and in what to compute.
+struct Compute {
+  Compute(int count = 0) : threads(count) {}
+
+  int threads;                            ///< of the host, in total; 0 = available_threads()
+  std::shared_ptr<DeviceBackend> device;  ///< null: the CPU
+  DType activations = DType::kF32;        ///< of layers; kBF16 on a device only
+};
+
 /// Everything a computation runs with: threads, memory, randomness, and whether it trains. There are no globals.
 class Context {
  public:
   /// `threads` in total, 0 = available_threads(). `device`: what computes and whose memory is used
   /// (core/cuda/backend.h); null: the CPU.
   explicit Context(int threads = 0, uint64_t seed = 0, std::shared_ptr<DeviceBackend> device = nullptr);
+  /// With `activations` bfloat16, layers compute in it; on a device.
+  explicit Context(const Compute& compute, uint64_t seed = 0);
   ~Context();
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
@@ -58,6 +69,16 @@ class Context {
     return saving_ ? arena_.saved(shape, dtype) : arena_.scratch(shape, dtype);
   }
   View scratch(Shape shape, DType dtype) { return arena_.scratch(shape, dtype); }
+  /// The same values where this context computes: the view itself, or on a device a copy of it in scratch. An absent
+  /// view stays absent.
+  View placed(const View& host);
+  /// Where this context computes what is wanted in `wanted`: the view itself or, where that is memory of the host and
+  /// the context computes on a device, scratch that is to be copied there.
+  View receiving(const View& wanted);
+
+  /// What layers compute in that read and write a stream of numbers of `dtype`: bfloat16 beside an fp32 stream where
+  /// that was asked for.
+  DType layer_type(DType dtype) const { return half_ && dtype == DType::kF32 ? DType::kBF16 : dtype; }
 
  private:
   ThreadPool pool_;
@@ -67,7 +88,7 @@ class Context {
   std::unique_ptr<Matmul> matmul_;
   Derived derived_;
   RandomKey key_;
-  bool saving_ = false, training_ = false;
+  bool saving_ = false, training_ = false, half_ = false;
 };
 
 /// Scratch allocated inside the scope is returned at its end.

@@ -64,9 +64,11 @@ void Continuation::read(std::span<const std::vector<uint8_t>> prompts) {
     ScratchScope scope(ctx_);
     const View logits = logits_of(ctx_, model_, B, piece);
     stream_.next(View(tokens.data(), DType::kU8, {B, piece}), View(lengths.data(), DType::kI32, {B}), logits);
+    Buffer keep;
+    const View read = on_host(logits, keep);
     for (int64_t row = 0; row < B; ++row) {
       const int64_t valid = lengths[static_cast<size_t>(row)];
-      if (valid > 0) std::copy_n(logits.as<float>() + (row * piece + valid - 1) * V, V, last_.begin() + row * V);
+      if (valid > 0) std::copy_n(read.as<float>() + (row * piece + valid - 1) * V, V, last_.begin() + row * V);
     }
   }
 }

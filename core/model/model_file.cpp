@@ -70,8 +70,11 @@ void write_model(const std::string& path, const SequenceModel& model, TensorFile
       if (tensor.shape.size() == 2 && tensor.type == TensorType::kF32) content.narrow(tensor.name);
     }
   }
+  Buffer keep;
+  const View values = on_host(model.params().values(), keep);
   for (const Param& param : model.params().params()) {
-    content.refer({param.name, TensorType::kF32, extents(param.shape), {param.value.data, param.value.bytes()}});
+    const View value = values.slice(0, param.offset, param.offset + param.shape.count());
+    content.refer({param.name, TensorType::kF32, extents(param.shape), {value.data, value.bytes()}});
     if (storage == MatrixStorage::kBF16 && param.decay) content.narrow(param.name);
   }
   write_tensor_file(path, content);

@@ -4,10 +4,12 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/cuda/backend.h"
 
 namespace undula {
 namespace {
 
+/// All views are where the context computes.
 void run(Context& ctx, SequenceModel& model, const Rows& rows, const StateFlow& flow, const View& tokens,
          const View& logits) {
   ScratchScope scope(ctx);
@@ -29,11 +31,15 @@ std::vector<int64_t> extents(const View& view) {
 
 }  // namespace
 
+ModelStream::~ModelStream() = default;
+ModelStream::ModelStream(ModelStream&&) noexcept = default;
+
 ModelStream::ModelStream(Context& ctx, SequenceModel& model, int64_t rows) : ctx_(ctx), model_(model), rows_(rows) {
   if (!model.causal() || !per_position(model.config().head) || model.stride() != 1)
     throw Error(ErrorKind::kUsage,
                 "the model cannot be run piece by piece: it is not causal, or its head waits for the "
                 "end of a record");
+  model.params().move_to(ctx.memory());
   const auto bytes = static_cast<int64_t>(StateSet::bytes(model.states(), rows));
   memory_ = Buffer::of({bytes}, DType::kU8, ctx.memory());
   flow_.in = flow_.out = StateSet::bind(model.states(), rows, memory_.view({bytes}, DType::kU8));
@@ -43,9 +49,28 @@ ModelStream::ModelStream(Context& ctx, SequenceModel& model, int64_t rows) : ctx
 void ModelStream::next(const View& tokens, const View& lengths, const View& logits) {
   if (!(tokens.shape.rank() == 2 && tokens.shape[0] == rows_))
     require(false, "stream", "tokens; got " + tokens.shape.text() + ", want " + std::to_string(rows_) + " rows");
-  const Rows rows{.lengths = lengths, .resets = {}, .records = {}, .first_position = position_};
-  run(ctx_, model_, rows, flow_, tokens, logits);
+  ScratchScope scope(ctx_);
+  const View here = ctx_.placed(tokens), result = ctx_.receiving(logits);
+  const Rows rows{.lengths = ctx_.placed(lengths), .resets = {}, .records = {}, .first_position = position_};
+  if (ctx_.on_device() && tokens.shape[1] == 1 && !lengths.present()) {
+    step(rows, here, result);
+  } else {
+    run(ctx_, model_, rows, flow_, here, result);
+  }
+  if (result.data != logits.data) copy(result, logits);
   position_ += tokens.shape[1];
+}
+
+void ModelStream::step(const Rows& rows, const View& tokens, const View& logits) {
+  // The first step makes what is kept from step to step, such as narrowed weights; the second is recorded. Nothing that
+  // is computed without dropout depends on the position.
+  if (tokens.data == recorded_at_) {
+    if (!graph_) graph_ = capture(ctx_.device(), [&] { run(ctx_, model_, rows, flow_, tokens, logits); });
+    return ctx_.device().replay(*graph_);
+  }
+  graph_.reset();
+  recorded_at_ = tokens.data;
+  run(ctx_, model_, rows, flow_, tokens, logits);
 }
 
 void ModelStream::restart() {
@@ -59,7 +84,8 @@ void ModelStream::save(TensorFile& file) const {
   for (size_t i = 0; i < slots.size(); ++i) {
     const View& state = flow_.in[static_cast<int>(i)];
     const TensorType type = slots[i].dtype == DType::kI32 ? TensorType::kI32 : TensorType::kF32;
-    const std::byte* bytes = state.data;
+    Buffer keep;
+    const std::byte* bytes = on_host(state, keep).data;
     file.refer({"state." + slots[i].name, type, extents(state), file.keep({bytes, bytes + state.bytes()})});
   }
   file.add<int64_t>("state.position", {1}, std::vector<int64_t>{position_});
@@ -72,14 +98,14 @@ void ModelStream::load(const TensorFile& file) {
     const View& state = flow_.in[static_cast<int>(i)];
     const std::string name = "state." + slots[i].name;
     if (slots[i].dtype == DType::kI32) {
-      const std::vector<int32_t> values = file.values<int32_t>(name, extents(state));
+      std::vector<int32_t> values = file.values<int32_t>(name, extents(state));
       const auto possible = [](int32_t value) { return value >= -1 && value < 65536; };
       if (!std::all_of(values.begin(), values.end(), possible)) reject(name);
-      std::copy(values.begin(), values.end(), state.as<int32_t>());
+      copy(View(values.data(), DType::kI32, state.shape), state);
     } else {
-      const std::vector<float> values = file.values<float>(name, extents(state));
+      std::vector<float> values = file.values<float>(name, extents(state));
       if (!std::all_of(values.begin(), values.end(), [](float x) { return std::isfinite(x); })) reject(name);
-      std::copy(values.begin(), values.end(), state.as<float>());
+      copy(View(values.data(), DType::kF32, state.shape), state);
     }
   }
   position_ = file.values<int64_t>("state.position", {1}).front();
@@ -88,14 +114,14 @@ void ModelStream::load(const TensorFile& file) {
 
 void ModelStream::plan(Context& ctx, SequenceModel& model, int64_t rows, int64_t length) {
   // Addresses that must not be touched: ops return before they would.
-  DeviceMemory* memory = ctx.memory().get();
   std::byte* nowhere = reinterpret_cast<std::byte*>(uintptr_t{1} << 45);
-  const StateSet states = StateSet::bind(model.states(), rows, View(nowhere, DType::kU8, {1}, memory));
-  const Rows counted{
-      .lengths = View(nowhere, DType::kI32, {rows}, memory), .resets = {}, .records = {}, .first_position = 0};
-  run(ctx, model, counted, {.in = states, .out = states, .d_out = {}, .d_in = {}},
-      View(nowhere, DType::kU8, {rows, length}, memory),
-      View(nowhere, model.dtype(), {rows, length, model.config().n_outputs}, memory));
+  ScratchScope scope(ctx);
+  const StateSet states = StateSet::bind(model.states(), rows, View(nowhere, DType::kU8, {1}, ctx.memory().get()));
+  const View tokens(nowhere, DType::kU8, {rows, length}), lengths(nowhere, DType::kI32, {rows});
+  const View logits(nowhere, model.dtype(), {rows, length, model.config().n_outputs});
+  const View here = ctx.placed(tokens), result = ctx.receiving(logits);
+  const Rows counted{.lengths = ctx.placed(lengths), .resets = {}, .records = {}, .first_position = 0};
+  run(ctx, model, counted, {.in = states, .out = states, .d_out = {}, .d_in = {}}, here, result);
 }
 
 }  // namespace undula

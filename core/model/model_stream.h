@@ -4,14 +4,20 @@
 
 namespace undula {
 
-/// Runs a causal model over rows of tokens piece by piece: what the model knows of the pieces so far is carried in
-/// states, so memory does not grow with the rows. For heads that answer at every position.
+class DeviceGraph;
+
+/// Runs a causal model over rows of tokens piece by piece, on the device of the context, to which it takes the model:
+/// what the model knows of the pieces so far is carried in states, so memory does not grow with the rows. For heads
+/// that answer at every position.
 class ModelStream {
  public:
   /// Throws kUsage unless the model is causal and answers at every position.
   ModelStream(Context& ctx, SequenceModel& model, int64_t rows);
+  ~ModelStream();
+  ModelStream(ModelStream&&) noexcept;
 
-  /// logits (rows, L, n_outputs) of the next tokens (rows, L) u8. `lengths` (rows) i32 counts those that each row has
+  /// logits (rows, L, n_outputs), on the host or where the context computes, of the next tokens (rows, L) u8, on the
+  /// host. `lengths` (rows) i32 counts those that each row has
   /// (zero: nothing happens to it); absent: all L.
   void next(const View& tokens, const View& lengths, const View& logits);
   /// Every row begins anew.
@@ -27,11 +33,18 @@ class ModelStream {
   static void plan(Context& ctx, SequenceModel& model, int64_t rows, int64_t length);
 
  private:
+  void step(const Rows& rows, const View& tokens, const View& logits);
+
   Context& ctx_;
   SequenceModel& model_;
   int64_t rows_, position_ = 0;
   Buffer memory_;
   StateFlow flow_;  // moves the states on in place
+
+  // On a device steps of one token are recorded once and then done again: the launches of a step cost more than its
+  // work.
+  std::unique_ptr<DeviceGraph> graph_;
+  const std::byte* recorded_at_ = nullptr;  // where the scratch of the step lay
 };
 
 }  // namespace undula

@@ -9,6 +9,7 @@ namespace undula {
 
 Runner::Runner(Context& ctx, SequenceModel& model, const RunnerOptions& options)
     : ctx_(ctx), model_(model), options_(options) {
+  model.params().move_to(ctx.memory());
   if (options.schedule == Schedule::kWhole) return;
   require(options.schedule != Schedule::kChunkMajor || model.causal(), "runner",
           "the chunk-major schedule needs a causal model");
@@ -38,6 +39,17 @@ int64_t Runner::pieces(const Batch& batch) const {
                                                     : std::max<int64_t>((L + options_.chunk - 1) / options_.chunk, 1);
 }
 
+Batch Runner::placed(const Batch& batch) {
+  if (!ctx_.on_device()) return batch;
+  Batch here = batch;
+  here.tokens = ctx_.placed(batch.tokens);
+  here.rows.records = ctx_.placed(batch.rows.records);
+  if (batch.targets.present() && !ctx_.planning()) check_targets(batch.targets, model_.config().n_outputs, "runner");
+  here.targets = ctx_.placed(batch.targets);
+  here.weights = ctx_.placed(batch.weights);
+  return here;
+}
+
 Runner::Piece Runner::piece(const Batch& batch, int64_t index) {
   const int64_t B = batch.tokens.shape[0], L = batch.tokens.shape[1], stride = model_.stride();
   const int64_t begin = index * options_.chunk;
@@ -54,33 +66,44 @@ Runner::Piece Runner::piece(const Batch& batch, int64_t index) {
     piece.feature_rows.lengths = ctx_.scratch({B}, DType::kI32);
   }
   if (batch.rows.resets.present()) {
-    piece.rows.resets = batch.rows.resets.slice(1, begin, end);
+    piece.rows.resets = ctx_.placed(batch.rows.resets.slice(1, begin, end));
     piece.feature_rows.resets = ctx_.scratch({B, piece.feature_length}, DType::kU8);
   }
   if (batch.segments.present()) piece.segments = ctx_.scratch(batch.segments.shape, DType::kI32);
-  if (ctx_.planning()) return piece;
+  if (!ctx_.planning()) fill_rows(batch, begin, end, piece);
+  return piece;
+}
 
-  for (int64_t b = 0; b < B && batch.rows.lengths.present(); ++b) {
-    const int64_t length = std::clamp<int64_t>(batch.rows.length(b, L) - begin, 0, end - begin);
-    piece.rows.lengths.as<int32_t>()[b] = static_cast<int32_t>(length);
-    piece.feature_rows.lengths.as<int32_t>()[b] = static_cast<int32_t>(model_.feature_length(length));
-  }
-  for (int64_t b = 0; b < B && batch.rows.resets.present(); ++b) {
-    for (int64_t j = 0; j < piece.feature_length; ++j) {
-      piece.feature_rows.resets.as<uint8_t>()[b * piece.feature_length + j] = piece.rows.reset(b, j * stride);
+void Runner::fill_rows(const Batch& batch, int64_t begin, int64_t end, const Piece& piece) {
+  const int64_t B = batch.tokens.shape[0], L = batch.tokens.shape[1], stride = model_.stride();
+  const auto put = [](auto& values, DType dtype, const View& to) { copy(View(values.data(), dtype, to.shape), to); };
+  if (batch.rows.lengths.present()) {
+    check_lengths(batch.rows, B, L, "runner");
+    std::vector<int32_t> lengths, feature_lengths;
+    for (int64_t b = 0; b < B; ++b) {
+      const int64_t length = std::clamp<int64_t>(batch.rows.length(b, L) - begin, 0, end - begin);
+      lengths.push_back(static_cast<int32_t>(length));
+      feature_lengths.push_back(static_cast<int32_t>(model_.feature_length(length)));
     }
+    put(lengths, DType::kI32, piece.rows.lengths);
+    put(feature_lengths, DType::kI32, piece.feature_rows.lengths);
   }
+  if (batch.rows.resets.present()) {
+    std::vector<uint8_t> resets;
+    for (int64_t b = 0; b < B; ++b)
+      for (int64_t j = 0; j < piece.feature_length; ++j) resets.push_back(batch.rows.reset(b, begin + j * stride));
+    put(resets, DType::kU8, piece.feature_rows.resets);
+  }
+  std::vector<int32_t> segments;
   for (int64_t s = 0; batch.segments.present() && s < batch.segments.shape[0]; ++s) {
     const int32_t* from = batch.segments.as<int32_t>() + 3 * s;
-    int32_t* to = piece.segments.as<int32_t>() + 3 * s;
     const auto local = [&](int64_t feature) {
       return static_cast<int32_t>(std::clamp<int64_t>(feature - piece.first_feature, 0, piece.feature_length));
     };
-    to[0] = from[0];
-    to[1] = local(from[1] / stride);
-    to[2] = std::max(to[1], local(model_.feature_length(from[2])));
+    const int32_t first = local(from[1] / stride);
+    segments.insert(segments.end(), {from[0], first, std::max(first, local(model_.feature_length(from[2])))});
   }
-  return piece;
+  if (batch.segments.present()) put(segments, DType::kI32, piece.segments);
 }
 
 void Runner::sweep(const Batch& batch, int64_t count, const std::vector<StateSet>& boundaries,
@@ -160,8 +183,9 @@ LossSums Runner::position_loss(const Batch& batch, const Piece& part, const View
   return sums;
 }
 
-LossSums Runner::train(const Batch& batch, double normaliser, const View& class_weights) {
+LossSums Runner::train(const Batch& given, double normaliser, const View& class_weights) {
   ScratchScope scope(ctx_);
+  const Batch batch = placed(given);
   const int64_t B = batch.tokens.shape[0], n = pieces(batch);
   const bool classes = !per_position(model_.config().head);
   const PoolState state = classes ? pool_state(batch, model_.config().pooling) : PoolState();
@@ -206,8 +230,9 @@ LossSums Runner::train(const Batch& batch, double normaliser, const View& class_
   return sums;
 }
 
-LossSums Runner::evaluate(const Batch& batch, const View& class_weights) {
+LossSums Runner::evaluate(const Batch& given, const View& class_weights) {
   ScratchScope scope(ctx_);
+  const Batch batch = placed(given);
   SavingScope unsaved(ctx_, false);
   if (!per_position(model_.config().head)) {
     const PoolState state = pool_state(batch, model_.config().pooling);
@@ -221,14 +246,16 @@ LossSums Runner::evaluate(const Batch& batch, const View& class_weights) {
   return sums;
 }
 
-void Runner::predict(const Batch& batch, const View& logits) {
+void Runner::predict(const Batch& given, const View& wanted) {
   ScratchScope scope(ctx_);
+  const Batch batch = placed(given);
   SavingScope unsaved(ctx_, false);
+  const View logits = ctx_.receiving(wanted);
   if (!per_position(model_.config().head)) {
     const PoolState state = pool_state(batch, model_.config().pooling);
     sweep(batch, pieces(batch), {}, [&](const Piece& part, const View& features) { pool(part, features, state); });
     class_logits(state, logits);
-    return;
+    return hand_over(logits, wanted);
   }
   sweep(batch, pieces(batch), {}, [&](const Piece& part, const View& features) {
     for (int64_t b = 0; b < features.shape[0]; ++b) {
@@ -236,20 +263,31 @@ void Runner::predict(const Batch& batch, const View& logits) {
       model_.head_forward(ctx_, features.row(b), row);
     }
   });
+  hand_over(logits, wanted);
 }
 
-void Runner::embed(const Batch& batch, const View& means) {
+void Runner::embed(const Batch& given, const View& wanted) {
   ScratchScope scope(ctx_);
+  const Batch batch = placed(given);
   SavingScope unsaved(ctx_, false);
+  const View means = ctx_.receiving(wanted);
   const PoolState state = pool_state(batch, Pooling::kMean);
   sweep(batch, pieces(batch), {}, [&](const Piece& part, const View& features) {
     pool_accumulate(ctx_, Pooling::kMean, features, part.segments, part.first_feature, state);
   });
-  if (model_.strands() == 1) return pool_finish(ctx_, Pooling::kMean, state, means);
+  if (model_.strands() == 1) {
+    pool_finish(ctx_, Pooling::kMean, state, means);
+    return hand_over(means, wanted);
+  }
   const int64_t S = means.shape[0], D = means.shape[1];
   const View both = ctx_.scratch({S, 2 * D}, model_.dtype());
   pool_finish(ctx_, Pooling::kMean, state, both);
   fold_strands(ctx_, both.reshape({S, 2, D}), View(), 0.5, means);
+  hand_over(means, wanted);
+}
+
+void Runner::hand_over(const View& computed, const View& wanted) {
+  if (computed.data != wanted.data && !ctx_.planning()) copy(computed, wanted);
 }
 
 Batch Runner::plan_batch(const SequenceModel& model, const BatchShape& shape) {

@@ -20,8 +20,9 @@ struct RunnerOptions {
   int64_t chunk = 8192;  ///< unless kWhole: tokens per chunk, a multiple of the stem's stride
 };
 
-/// Runs a model over batches. It owns the schedule: which piece of time runs when, and which states connect the pieces.
-/// While `ctx.planning()` every call only records sizes; see plan_batch.
+/// Runs a model over batches, on the device of the context, to which it takes the model. It owns the schedule: which
+/// piece of time runs when, and which states connect the pieces. While `ctx.planning()` every call only records sizes;
+/// see plan_batch.
 class Runner {
  public:
   /// Throws when the schedule does not fit the model: chunk-major needs a causal stack.
@@ -31,6 +32,8 @@ class Runner {
   LossSums train(const Batch& batch, double normaliser, const View& class_weights = View());
   /// Forward only: the loss.
   LossSums evaluate(const Batch& batch, const View& class_weights = View());
+  // What is computed is written to views on the host or where the context computes.
+
   /// Forward only: logits (S, n_outputs) of a class head, or (B, L', n_outputs) of one that answers at every position.
   void predict(const Batch& batch, const View& logits);
   /// Forward only: the final features, averaged over the positions of each of the batch's segments, (S, feature_width),
@@ -50,8 +53,13 @@ class Runner {
 
   void features_forward(const Piece& piece, const StateFlow& flow, const View& features);
   void features_backward(const Piece& piece, const StateFlow& flow, const View& dfeatures);
+  void hand_over(const View& computed, const View& wanted);
   int64_t pieces(const Batch& batch) const;
+  /// The batch where the model is run. What is cut into pieces row by row stays on the host.
+  Batch placed(const Batch& batch);
   Piece piece(const Batch& batch, int64_t index);
+  /// Fills the row arrays of the piece that begins and ends at these tokens.
+  void fill_rows(const Batch& batch, int64_t begin, int64_t end, const Piece& piece);
   /// Runs pieces [0, count) without saving. `boundaries[i]`, where present, receives the states at the start of piece
   /// i.
   void sweep(const Batch& batch, int64_t count, const std::vector<StateSet>& boundaries,

@@ -33,9 +33,15 @@ SequenceModel::SequenceModel(const ModelConfig& config, DType dtype, bool recomp
   std::iota(complement_.begin(), complement_.end(), uint8_t{0});
   std::copy(config.complement.begin(), config.complement.end(), complement_.begin());
   if (predicts_labels(config)) return;
-  partner_.resize(static_cast<size_t>(config.n_outputs));
-  std::iota(partner_.begin(), partner_.end(), 0);
-  std::copy(config.complement.begin(), config.complement.end(), partner_.begin());
+  partner_ = Buffer::of({config.n_outputs}, DType::kI32);
+  auto* partner = partner_.view({config.n_outputs}, DType::kI32).as<int32_t>();
+  std::iota(partner, partner + config.n_outputs, 0);
+  std::copy(config.complement.begin(), config.complement.end(), partner);
+}
+
+View SequenceModel::partner(Context& ctx) {
+  partner_.move_to(ctx.memory());
+  return partner_.view({config_.n_outputs}, DType::kI32);
 }
 
 std::unique_ptr<Module> SequenceModel::make_row(bool recompute) {
@@ -118,7 +124,7 @@ void SequenceModel::head_forward(Context& ctx, const View& features, const View&
   ScratchScope scope(ctx);
   const int64_t M = features.count() / feature_width(), n = config_.n_outputs;
   const View pairs = features.reshape({M, 2, config_.d_model});
-  if (partner_.empty()) {
+  if (partner_.bytes() == 0) {
     const View mean = ctx.activation({M, config_.d_model}, dtype_);
     fold_strands(ctx, pairs, View(), 0.5, mean);
     head_.forward(ctx, {}, {}, mean, logits.reshape({M, n}));
@@ -126,7 +132,7 @@ void SequenceModel::head_forward(Context& ctx, const View& features, const View&
   }
   const View both = ctx.scratch({M, 2, n}, dtype_);
   head_.forward(ctx, {}, {}, pairs, both);
-  fold_strands(ctx, both, partner(), 1, logits.reshape({M, n}));
+  fold_strands(ctx, both, partner(ctx), 1, logits.reshape({M, n}));
 }
 
 void SequenceModel::head_backward(Context& ctx, const View& dlogits, const View& dfeatures) {
@@ -134,14 +140,14 @@ void SequenceModel::head_backward(Context& ctx, const View& dlogits, const View&
   ScratchScope scope(ctx);
   const int64_t M = dfeatures.count() / feature_width(), n = config_.n_outputs;
   const View dpairs = dfeatures.reshape({M, 2, config_.d_model});
-  if (partner_.empty()) {
+  if (partner_.bytes() == 0) {
     const View dmean = ctx.scratch({M, config_.d_model}, dtype_);
     head_.backward(ctx, {}, {}, dlogits.reshape({M, n}), dmean);
     fold_strands_backward(ctx, dmean, View(), 0.5, dpairs);
     return;
   }
   const View dboth = ctx.scratch({M, 2, n}, dtype_);
-  fold_strands_backward(ctx, dlogits.reshape({M, n}), partner(), 1, dboth);
+  fold_strands_backward(ctx, dlogits.reshape({M, n}), partner(ctx), 1, dboth);
   head_.backward(ctx, {}, {}, dboth, dpairs);
 }
 

@@ -61,7 +61,8 @@ class SequenceModel {
 
  private:
   std::unique_ptr<Module> make_row(bool recompute);
-  View partner() { return View(partner_.data(), DType::kI32, {static_cast<int64_t>(partner_.size())}); }
+  /// The token that each one that can be predicted pairs with on the other strand, (n_outputs) i32.
+  View partner(Context& ctx);
 
   ModelConfig config_;
   DType dtype_;
@@ -73,7 +74,7 @@ class SequenceModel {
   RmsNorm norm_f_;
   Linear head_;
   TokenComplement complement_;
-  std::vector<int32_t> partner_;  // of each token that can be predicted
+  Buffer partner_;  // empty where labels are predicted
 };
 
 }  // namespace undula

@@ -94,6 +94,8 @@ void LogMelStem::forward(Context& ctx, const Rows& rows, const StateFlow& flow, 
   ForwardFrame frame(ctx, "log_mel_stem");
   const int64_t M = y.shape[0] * y.shape[1], C = shape_.filters.bands, W = shape_.filters.width, bins = W / 2 + 1;
   const View levels = ctx.activation({M, C}, y.dtype);
+  fourier_.move_to(ctx.memory());
+  bands_.move_to(ctx.memory());
   {
     ScratchScope scope(ctx);
     const View frames = cut_frames(ctx, rows, flow, x, y.dtype, true);

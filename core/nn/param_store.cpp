@@ -93,12 +93,23 @@ void ParamStore::allocate(DType dtype, bool with_gradients) {
   lay_out(false, true);
   values_ = Buffer::of({slab_count_}, dtype);
   grads_ = with_gradients ? Buffer::of({slab_count_}, dtype) : Buffer();
+  bind();
+}
+
+void ParamStore::bind() {
   for (Param& param : params_) {
-    const size_t offset = static_cast<size_t>(param.offset) * size_of(dtype);
-    param.value = values_.view(param.shape, dtype, offset);
-    param.grad = with_gradients ? grads_.view(param.shape, dtype, offset) : View();
+    const size_t offset = static_cast<size_t>(param.offset) * size_of(dtype_);
+    param.value = values_.view(param.shape, dtype_, offset);
+    param.grad = grads_.bytes() > 0 ? grads_.view(param.shape, dtype_, offset) : View();
   }
   touch();
+}
+
+void ParamStore::move_to(const std::shared_ptr<DeviceMemory>& memory) {
+  if (memory == values_.memory()) return;
+  values_.move_to(memory);
+  grads_.move_to(memory);
+  bind();
 }
 
 void ParamStore::touch() {

@@ -51,7 +51,10 @@ class ParamStore {
 
   /// Lays the slabs out and allocates them, zeroed; gradients only `with_gradients`.
   void allocate(DType dtype, bool with_gradients);
-  /// Draws initial values; each parameter's numbers depend on the key and on its name alone.
+  /// Takes values and gradients to a device, or with null to the host.
+  void move_to(const std::shared_ptr<DeviceMemory>& memory);
+  const std::shared_ptr<DeviceMemory>& memory() const { return values_.memory(); }
+  /// Draws initial values, on the host; each parameter's numbers depend on the key and on its name alone.
   void initialise(const RandomKey& key);
 
   DType dtype() const { return dtype_; }
@@ -75,6 +78,8 @@ class ParamStore {
   void touch();
 
  private:
+  void bind();
+
   std::deque<Param> params_;
   Buffer values_, grads_;
   DType dtype_ = DType::kF32;

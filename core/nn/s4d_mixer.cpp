@@ -71,7 +71,7 @@ void S4dMixer::forward_pass(Context& ctx, const Rows& rows, const StateFlow& flo
   const View both = ctx.activation({B, L, 2 * D}, x.dtype);
   View states;
   if (ctx.saving()) {
-    states = ctx.activation(s4d_states_shape(B, L, D, shape_.d_state / 2), x.dtype);
+    states = ctx.activation(s4d_states_shape(B, L, D, shape_.d_state / 2), state_type(x.dtype));
     ctx.saves().push(x, "s4d_mixer.x");
     ctx.saves().push(states, "s4d_mixer.states");
     ctx.saves().push(scanned, "s4d_mixer.scanned");

@@ -106,6 +106,15 @@ void check(const View& logits, const View& targets, const View& class_weights, c
 
 }  // namespace
 
+void check_targets(const View& targets, int64_t n_classes, const char* op) {
+  for (int64_t m = 0; m < targets.count(); ++m) {
+    const int32_t target = targets.as<int32_t>()[offset_of(targets, m)];
+    if (target < n_classes) continue;
+    violated(op, "target of row " + std::to_string(m) + "; got " + std::to_string(target) + ", want below " +
+                     std::to_string(n_classes));
+  }
+}
+
 LossSums cross_entropy_forward(Context& ctx, const View& logits, const View& targets, const View& class_weights,
                                const View& row_weights) {
   check(logits, targets, class_weights, row_weights);

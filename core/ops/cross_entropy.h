@@ -19,6 +19,10 @@ constexpr void add_sums(LossSums& total, const LossSums& part) {
   total.correct += part.correct;
 }
 
+/// Throws unless every target (on the host, any strides) is below the number of classes. Where logits lie on a device,
+/// this is done before the targets go there.
+void check_targets(const View& targets, int64_t n_classes, const char* op);
+
 /// Softmax cross-entropy of logits (..., C) with targets (...) i32; negative targets are ignored. The weight of a row
 /// is class_weights[target] (C, absent: 1) times row_weights (..., absent: 1).
 LossSums cross_entropy_forward(Context& ctx, const View& logits, const View& targets, const View& class_weights,

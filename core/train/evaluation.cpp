@@ -11,8 +11,10 @@ void add_rows(Context& ctx, DType dtype, HostBatch& host, const std::vector<int6
               const RunBatch& run, std::vector<double>& sums) {
   ScratchScope scope(ctx);
   const int64_t n = host.size();
-  const View rows = ctx.scratch({n, width}, dtype);
-  run(host.rows(0, n), rows);
+  const View computed = ctx.scratch({n, width}, dtype);
+  run(host.rows(0, n), computed);
+  Buffer keep;
+  const View rows = on_host(computed, keep);
   dispatch_float(dtype, [&](auto zero) {
     const auto* from = rows.as<decltype(zero)>();
     for (int64_t row = 0; row < n; ++row) {

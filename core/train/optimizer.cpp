@@ -16,9 +16,9 @@ double LearningRate::at(int64_t step) const {
 Optimizer::Optimizer(ParamStore& params, const OptimizerOptions& options)
     : params_(params),
       options_(options),
-      m_(Buffer::of({params.slab_count()}, params.dtype())),
-      v_(Buffer::of({params.slab_count()}, params.dtype())),
-      average_(Buffer::of({params.slab_count()}, params.dtype())) {
+      m_(Buffer::of({params.slab_count()}, params.dtype(), params.memory())),
+      v_(Buffer::of({params.slab_count()}, params.dtype(), params.memory())),
+      average_(Buffer::of({params.slab_count()}, params.dtype(), params.memory())) {
   start_average();
 }
 
@@ -68,7 +68,15 @@ double Optimizer::step(Context& ctx) {
 
 void Optimizer::swap_average() {
   const View values = params_.values(), averaged = average();
-  std::swap_ranges(values.data, values.data + values.bytes(), averaged.data);
+  if (values.memory == nullptr) {
+    std::swap_ranges(values.data, values.data + values.bytes(), averaged.data);
+  } else {
+    const Buffer kept = Buffer::of(values.shape, values.dtype, params_.memory());
+    const View before = kept.view(values.shape, values.dtype);
+    copy(values, before);
+    copy(averaged, values);
+    copy(before, averaged);
+  }
   params_.touch();
 }
 

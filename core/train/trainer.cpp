@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <limits>
 
 #include "core/base/error.h"
@@ -28,7 +29,7 @@ Trainer::Trainer(Context& ctx, SequenceModel& model, const SampleSource& train, 
       options_(options),
       runner_(ctx, model, options.runner),
       optimizer_(model.params(), options.optimizer),
-      best_(Buffer::of({model.params().slab_count()}, model.dtype())),
+      best_(Buffer::of({model.params().slab_count()}, model.dtype(), ctx.memory())),
       best_log_loss_(std::numeric_limits<double>::infinity()) {
   require(train.size() > 0, "trainer", "no training samples");
   if (options.class_weights.empty()) return;
@@ -38,6 +39,7 @@ Trainer::Trainer(Context& ctx, SequenceModel& model, const SampleSource& train, 
   dispatch_float(model.dtype(), [&](auto zero) {
     std::copy_n(options.class_weights.data(), n, class_weights_.view({n}, model.dtype()).as<decltype(zero)>());
   });
+  class_weights_.move_to(ctx.memory());
 }
 
 View Trainer::class_weights() const {
@@ -141,8 +143,10 @@ std::vector<std::pair<std::string, View>> Trainer::slabs() const {
 
 void Trainer::save(const std::string& path) const {
   TensorFile file;
+  std::deque<Buffer> keep;
   for (const auto& [name, view] : slabs()) {
-    file.refer({name, tensor_type(model_.dtype()), {view.count()}, {view.data, view.bytes()}});
+    const View host = on_host(view, keep.emplace_back());
+    file.refer({name, tensor_type(model_.dtype()), {host.count()}, {host.data, host.bytes()}});
   }
   const std::vector<int64_t> counters = {optimizer_.steps(), best_step_, since_best_};
   const std::vector<double> numbers = {best_log_loss_};
@@ -170,8 +174,8 @@ void Trainer::load(const std::string& path) {
   for (const auto& [name, view] : slabs()) {
     dispatch_float(model_.dtype(), [&](auto zero) {
       using T = decltype(zero);
-      const std::vector<T> values = file.values<T>(name, {view.count()});
-      std::copy(values.begin(), values.end(), view.template as<T>());
+      std::vector<T> values = file.values<T>(name, {view.count()});
+      copy(View(values.data(), model_.dtype(), view.shape), view);
     });
   }
   const std::vector<int64_t> counters = file.values<int64_t>("counters", {3});

@@ -11,8 +11,8 @@ constexpr int kTimedSteps = 6;
 }  // namespace
 
 TrainingRun::TrainingRun(const ModelConfig& model, const TrainerOptions& options, std::unique_ptr<SampleSource> train,
-                         std::unique_ptr<SampleSource> valid, const Pretrained* from, int threads)
-    : options_(options), train_(std::move(train)), valid_(std::move(valid)), ctx_(threads), model_(model, DType::kF32) {
+                         std::unique_ptr<SampleSource> valid, const Pretrained* from, const Compute& compute)
+    : options_(options), train_(std::move(train)), valid_(std::move(valid)), ctx_(compute), model_(model, DType::kF32) {
   model_.allocate(true);
   model_.params().initialise(RandomKey(options.seed).fold(kInitKey));
   if (from != nullptr) from->start(model_);

@@ -39,7 +39,7 @@ class TrainingRun {
  protected:
   /// Builds and initialises the model and plans its memory; reserves nothing. `valid` and `from` may be null.
   TrainingRun(const ModelConfig& model, const TrainerOptions& options, std::unique_ptr<SampleSource> train,
-              std::unique_ptr<SampleSource> valid, const Pretrained* from, int threads);
+              std::unique_ptr<SampleSource> valid, const Pretrained* from, const Compute& compute);
 
   /// Adds what `use` takes to the memory that is planned; before the first step.
   void plan_more(const std::function<void(Runner&)>& use);

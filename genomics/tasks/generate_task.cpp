@@ -36,8 +36,8 @@ std::vector<Prompt> read_prompts(const std::string& text) {
   return prompts;
 }
 
-GenerateTask::GenerateTask(const std::string& path, int threads)
-    : file_(read_model(path)), card_(LanguageCard::load(file_)), ctx_(threads), trained_on_(KmerProfile::load(file_)) {
+GenerateTask::GenerateTask(const std::string& path, const Compute& compute)
+    : file_(read_model(path)), card_(LanguageCard::load(file_)), ctx_(compute), trained_on_(KmerProfile::load(file_)) {
   if (file_.model->config().head != HeadKind::kNextToken)
     throw Error(ErrorKind::kBadInput, "the model fills in masked bases: it does not say what comes next", path,
                 "a model made by 'undula train --task lm'");

@@ -39,7 +39,7 @@ class GenerateTask {
  public:
   /// Reads the model and plans memory. Errors: those of read_model and LanguageCard, and kBadInput for a model that
   /// fills in masked bases.
-  GenerateTask(const std::string& path, int threads);
+  GenerateTask(const std::string& path, const Compute& compute);
 
   /// Hands on each sequence in order; `step` is told of new bases as they are drawn.
   void run(const std::vector<Prompt>& prompts, const GenerateOptions& options,

@@ -6,10 +6,11 @@
 
 namespace undula::test {
 
-/// A module with parameters and states of its own, run as the engine runs it: planned once, then for real.
+/// A module with parameters and states of its own, run as the engine runs it: planned once, then for real. What it is
+/// given and what it gives lie on the host, wherever it computes.
 class ModuleHarness {
  public:
-  ModuleHarness(std::unique_ptr<Module> module, DType dtype, int threads = 2);
+  ModuleHarness(std::unique_ptr<Module> module, DType dtype, const Compute& compute = 2);
 
   struct Result {
     Tensor y, dx;
@@ -24,10 +25,19 @@ class ModuleHarness {
   /// A state set over `memory`, drawn at random (token slots: -1).
   StateSet random_states(int64_t batch, const std::string& name, Buffer& memory) const;
 
+  /// The gradient of a parameter, on the host.
+  Tensor gradient(const Param& param) const;
+
   ParamStore params;
   StateLayout layout;
   std::unique_ptr<Module> module;
   Context ctx;
+
+ private:
+  /// The states where the module computes, with their values, or of memory for them.
+  StateSet placed(const StateSet& host, int64_t batch);
+  StateSet receiving(const StateSet& wanted, int64_t batch);
+  void hand_over(const StateSet& computed, const StateSet& wanted) const;
 };
 
 }  // namespace undula::test

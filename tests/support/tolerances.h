@@ -55,6 +55,10 @@ constexpr double kS4dDeviceBackwardF32 = 2e-5;
 
 /// fp32 against fp32 of a whole layer in another order (steps against whole), or against float64.
 constexpr double kModelF32 = 1e-5;
+/// A layer on a device against the CPU, both in fp32: sums in another order, other approximations of e^x.
+constexpr double kDeviceLayerF32 = 3e-5;
+/// The same with layers in bfloat16, which rounds by up to 2^-9 at each operation; gradients pass ten of them.
+constexpr double kDeviceLayerBF16 = 4e-2;
 /// Whole models against golden outputs, which were computed in float64.
 constexpr double kGoldenF32 = 1e-4;
 constexpr double kGoldenF64 = 1e-10;

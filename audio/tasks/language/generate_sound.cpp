@@ -21,8 +21,8 @@ const std::string& snapshot_field(const TensorFile& file, const std::string& key
 
 }  // namespace
 
-GenerateSoundTask::GenerateSoundTask(const std::string& path, int64_t batch, int threads)
-    : file_(read_model(path)), card_(SoundLanguageCard::load(file_)), ctx_(threads), batch_(batch) {
+GenerateSoundTask::GenerateSoundTask(const std::string& path, int64_t batch, const Compute& compute)
+    : file_(read_model(path)), card_(SoundLanguageCard::load(file_)), ctx_(compute), batch_(batch) {
   Continuation::plan(ctx_, *file_.model, batch);
   ctx_.arena().reserve();
 }

@@ -17,7 +17,7 @@ class GenerateSoundTask {
  public:
   /// Reads the model and plans memory for `batch` sounds, numbered from 0. Errors: those of read_model and
   /// SoundLanguageCard.
-  GenerateSoundTask(const std::string& path, int64_t batch, int threads);
+  GenerateSoundTask(const std::string& path, int64_t batch, const Compute& compute);
 
   const SoundLanguageCard& card() const { return card_; }
   const ModelFile& file() const { return file_; }

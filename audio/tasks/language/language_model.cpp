@@ -26,8 +26,8 @@ double bits_of(const float* logits, uint8_t token) {
 
 }  // namespace
 
-SoundLanguageModel::SoundLanguageModel(const std::string& path, int threads)
-    : file_(read_model(path)), card_(SoundLanguageCard::load(file_)), ctx_(threads) {
+SoundLanguageModel::SoundLanguageModel(const std::string& path, const Compute& compute)
+    : file_(read_model(path)), card_(SoundLanguageCard::load(file_)), ctx_(compute) {
   {
     ScratchScope scope(ctx_);
     logits_of(ctx_, kPiece);
@@ -58,11 +58,13 @@ void SoundBits::next(std::span<const uint8_t> tokens, std::vector<double>& bits)
     ScratchScope scope(model_.ctx_);
     const View logits = logits_of(model_.ctx_, length);
     stream_.next(View(inputs_.data(), DType::kU8, {1, length}), View(), logits);
+    Buffer keep;
+    const float* read = on_host(logits, keep).as<float>();
     model_.ctx_.pool().parallel_for(length / static_cast<int64_t>(each), 64, [&](int64_t from, int64_t to) {
       for (auto i = static_cast<size_t>(from); i < static_cast<size_t>(to); ++i) {
         double& sum = bits[first + begin / each + i];
         for (size_t t = i * each; t < (i + 1) * each; ++t)
-          sum += bits_of(logits.as<float>() + static_cast<int64_t>(t) * kCodes, part[t]);
+          sum += bits_of(read + static_cast<int64_t>(t) * kCodes, part[t]);
       }
     });
   }

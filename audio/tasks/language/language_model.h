@@ -13,7 +13,7 @@ namespace undula {
 class SoundLanguageModel {
  public:
   /// Reads and checks the file, plans and reserves the memory. Errors: those of read_model and SoundLanguageCard.
-  SoundLanguageModel(const std::string& path, int threads);
+  SoundLanguageModel(const std::string& path, const Compute& compute);
 
   const SoundLanguageCard& card() const { return card_; }
   const ModelFile& file() const { return file_; }

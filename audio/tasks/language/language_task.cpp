@@ -17,9 +17,10 @@ std::unique_ptr<SampleSource> validation_of(const SoundLanguageData& data, int64
 
 }  // namespace
 
-SoundLanguageTask::SoundLanguageTask(const SoundLanguageData& data, const SoundLanguagePlan& plan, int threads)
+SoundLanguageTask::SoundLanguageTask(const SoundLanguageData& data, const SoundLanguagePlan& plan,
+                                     const Compute& compute)
     : TrainingRun(plan.model, plan.trainer, std::make_unique<RandomSoundWindows>(data, plan.window, plan.trainer.seed),
-                  validation_of(data, plan.window), plan.from.get(), threads),
+                  validation_of(data, plan.window), plan.from.get(), compute),
       data_(data),
       plan_(plan) {}
 

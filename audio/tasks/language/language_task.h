@@ -13,7 +13,7 @@ namespace undula {
 class SoundLanguageTask : public TrainingRun {
  public:
   /// `data` must outlive the task.
-  SoundLanguageTask(const SoundLanguageData& data, const SoundLanguagePlan& plan, int threads);
+  SoundLanguageTask(const SoundLanguageData& data, const SoundLanguagePlan& plan, const Compute& compute);
 
   const SoundLanguageData& data() const { return data_; }
   const SoundLanguagePlan& plan() const { return plan_; }

@@ -4,10 +4,10 @@
 #include "core/train/evaluation.h"
 
 namespace undula {
-SoundClassifier::SoundClassifier(const std::string& path, int threads, int64_t window)
+SoundClassifier::SoundClassifier(const std::string& path, const Compute& compute, int64_t window)
     : file_(read_model(path)),
       card_(SoundCard::load(file_)),
-      ctx_(threads),
+      ctx_(compute),
       runner_(ctx_, *file_.model),
       window_(window > 0 ? window : card_.window),
       batch_size_(sound_windows_at_once(window_)),

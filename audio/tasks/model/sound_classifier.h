@@ -18,7 +18,7 @@ class SoundClassifier {
  public:
   /// Reads and checks the file, plans and reserves the memory for windows of `window` samples (0: those of the card).
   /// Errors: those of read_model and SoundCard.
-  SoundClassifier(const std::string& path, int threads, int64_t window = 0);
+  SoundClassifier(const std::string& path, const Compute& compute, int64_t window = 0);
 
   const SoundCard& card() const { return card_; }
   const ModelFile& file() const { return file_; }

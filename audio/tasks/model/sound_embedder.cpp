@@ -17,13 +17,13 @@ RunBatch vectors_of(Runner& runner) {
 
 }  // namespace
 
-SoundEmbedder::SoundEmbedder(const std::string& path, double seconds, int threads)
+SoundEmbedder::SoundEmbedder(const std::string& path, double seconds, const Compute& compute)
     : file_(read_model(path)),
       front_end_(SoundFrontEnd::load(file_)),
       window_(seconds > 0 ? std::max<int64_t>(std::llround(seconds * static_cast<double>(front_end_.rate)), 1)
                           : positive_field(file_, "sound.window")),
       batch_size_(sound_windows_at_once(window_)),
-      ctx_(threads),
+      ctx_(compute),
       runner_(ctx_, *file_.model) {
   if (front_end_.codes && !front_end_.codes->streamable())
     throw Error(ErrorKind::kUsage,

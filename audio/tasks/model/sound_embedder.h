@@ -14,7 +14,7 @@ class SoundEmbedder {
  public:
   /// `seconds`: of a window; 0: as in training. Errors: those of read_model; kBadInput for a model that does not read
   /// sound; kUsage for codes that depend on the level of a whole sound.
-  SoundEmbedder(const std::string& path, double seconds, int threads);
+  SoundEmbedder(const std::string& path, double seconds, const Compute& compute);
 
   const SoundFrontEnd& front_end() const { return front_end_; }
   int64_t width() const { return file_.model->feature_width(); }

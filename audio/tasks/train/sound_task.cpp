@@ -23,9 +23,9 @@ std::unique_ptr<SampleSource> open_validation(const SoundData& data, const Sound
 
 }  // namespace
 
-SoundTask::SoundTask(const SoundData& data, const SoundPlan& plan, int threads)
+SoundTask::SoundTask(const SoundData& data, const SoundPlan& plan, const Compute& compute)
     : ClassifierRun(plan.model, plan.trainer, open_training(data, plan), open_validation(data, plan), plan.from.get(),
-                    threads),
+                    compute),
       data_(data),
       plan_(plan) {}
 

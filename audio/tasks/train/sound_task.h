@@ -10,7 +10,7 @@ namespace undula {
 class SoundTask : public ClassifierRun {
  public:
   /// `data` must outlive the task.
-  SoundTask(const SoundData& data, const SoundPlan& plan, int threads);
+  SoundTask(const SoundData& data, const SoundPlan& plan, const Compute& compute);
 
   const SoundData& data() const { return data_; }
   const SoundPlan& plan() const { return plan_; }

@@ -22,6 +22,8 @@ class Residual : public Module {
   bool causal() const override { return inner_->causal(); }
 
  private:
+  /// y = x + branch, or the branch alone where the skip is in another share.
+  static void join(Context& ctx, const StateFlow& flow, const View& x, const View& branch, const View& y);
   static bool has_skip(const StateFlow& flow) { return flow.pass == kAllPasses || flow.pass == 0; }
   bool drops(Context& ctx) const { return ctx.training() && dropout_ > 0; }
 

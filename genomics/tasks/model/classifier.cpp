@@ -5,10 +5,10 @@
 
 namespace undula {
 
-Classifier::Classifier(const std::string& path, int threads)
+Classifier::Classifier(const std::string& path, const Compute& compute)
     : file_(read_model(path)),
       card_(ClassifierCard::load(file_)),
-      ctx_(threads),
+      ctx_(compute),
       runner_(ctx_, *file_.model),
       baseline_(Baseline::load(file_.content, static_cast<int>(card_.classes.size()))),
       batch_size_(windows_at_once(card_.window)),

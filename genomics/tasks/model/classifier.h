@@ -16,7 +16,7 @@ namespace undula {
 class Classifier {
  public:
   /// Reads and checks the file, plans and reserves the memory. Errors: those of read_model and ClassifierCard.
-  Classifier(const std::string& path, int threads);
+  Classifier(const std::string& path, const Compute& compute);
 
   const ClassifierCard& card() const { return card_; }
   const ModelFile& file() const { return file_; }

@@ -14,8 +14,8 @@ RunBatch vectors_of(Runner& runner) {
 
 }  // namespace
 
-Embedder::Embedder(const std::string& path, std::optional<bool> both_strands, int threads)
-    : file_(read_model(path)), ctx_(threads), runner_(ctx_, *file_.model) {
+Embedder::Embedder(const std::string& path, std::optional<bool> both_strands, const Compute& compute)
+    : file_(read_model(path)), ctx_(compute), runner_(ctx_, *file_.model) {
   const auto take = [&](const auto& card) {
     window_ = card.window;
     both_strands_ = both_strands.value_or(card.both_strands);

@@ -17,7 +17,7 @@ class Embedder {
  public:
   /// `both_strands`: the vectors of a window and of its reverse complement are averaged; nothing: as the model's file
   /// says. Errors: those of read_model; kBadInput for a model that does not read DNA.
-  Embedder(const std::string& path, std::optional<bool> both_strands, int threads);
+  Embedder(const std::string& path, std::optional<bool> both_strands, const Compute& compute);
 
   int64_t width() const { return file_.model->feature_width(); }
   /// Bases read at once; a longer sequence is cut into windows.

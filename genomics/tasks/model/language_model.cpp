@@ -28,8 +28,8 @@ View logits_of(Context& ctx, const TokenRows& rows) {
 
 }  // namespace
 
-LanguageModel::LanguageModel(const std::string& path, int threads)
-    : file_(read_model(path)), card_(LanguageCard::load(file_)), ctx_(threads), runner_(ctx_, *file_.model) {
+LanguageModel::LanguageModel(const std::string& path, const Compute& compute)
+    : file_(read_model(path)), card_(LanguageCard::load(file_)), ctx_(compute), runner_(ctx_, *file_.model) {
   if (!causal()) {
     reserve_masked(card_.window);
     return;
@@ -66,8 +66,10 @@ void LanguageModel::score_causal(std::span<const std::vector<uint8_t>> sequences
       ScratchScope scope(ctx_);
       const View logits = logits_of(ctx_, rows);
       stream.next(rows.token_view(), rows.length_view(), logits);
+      Buffer keep;
+      const View read = on_host(logits, keep);
       for (size_t i = 0; i < n; ++i)
-        append_log_softmax(logits.row(static_cast<int64_t>(i)).as<float>(), rows.lengths[i], out[first + i]);
+        append_log_softmax(read.row(static_cast<int64_t>(i)).as<float>(), rows.lengths[i], out[first + i]);
     }
   }
 }
@@ -86,8 +88,10 @@ void LanguageModel::score_masked(std::span<const std::vector<uint8_t>> sequences
     ScratchScope scope(ctx_);
     const View logits = logits_of(ctx_, rows);
     runner_.predict(rows.batch(), logits);
+    Buffer keep;
+    const View read = on_host(logits, keep);
     for (size_t i = 0; i < n; ++i)
-      append_log_softmax(logits.row(static_cast<int64_t>(i)).as<float>(), rows.lengths[i], out[first + i]);
+      append_log_softmax(read.row(static_cast<int64_t>(i)).as<float>(), rows.lengths[i], out[first + i]);
   }
 }
 
@@ -117,7 +121,8 @@ LogProbabilities LanguageStream::next(std::span<const uint8_t> piece) {
     ScratchScope scope(model_.ctx_);
     const View logits = logits_of(model_.ctx_, rows);
     stream_.next(rows.token_view(), View(), logits);
-    append_log_softmax(logits.as<float>(), rows.longest, out);
+    Buffer keep;
+    append_log_softmax(on_host(logits, keep).as<float>(), rows.longest, out);
   }
   return out;
 }

@@ -19,7 +19,7 @@ using LogProbabilities = std::vector<float>;
 class LanguageModel {
  public:
   /// Reads and checks the file, plans and reserves the memory. Errors: those of read_model and LanguageCard.
-  LanguageModel(const std::string& path, int threads);
+  LanguageModel(const std::string& path, const Compute& compute);
 
   const LanguageCard& card() const { return card_; }
   const ModelFile& file() const { return file_; }

@@ -22,9 +22,11 @@ void add_logits(Context& ctx, Runner& runner, int64_t n_outputs, bool reverse, d
   const View logits =
       ctx.scratch({static_cast<int64_t>(windows.size()), static_cast<int64_t>(longest), n_outputs}, DType::kF32);
   runner.predict(rows.batch(), logits);
+  Buffer keep;
+  const View read = on_host(logits, keep);
   const auto width = static_cast<size_t>(n_outputs);
   for (size_t i = 0; i < windows.size(); ++i) {
-    const float* from = logits.row(static_cast<int64_t>(i)).as<float>();
+    const float* from = read.row(static_cast<int64_t>(i)).as<float>();
     const size_t length = windows[i].size();
     for (size_t t = 0; t < length; ++t) {
       double* to = sums[i].data() + (reverse ? length - 1 - t : t) * width;

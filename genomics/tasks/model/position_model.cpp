@@ -8,10 +8,10 @@
 
 namespace undula {
 
-PositionModel::PositionModel(const std::string& path, int threads)
+PositionModel::PositionModel(const std::string& path, const Compute& compute)
     : file_(read_model(path)),
       card_(PositionCard::load(file_)),
-      ctx_(threads),
+      ctx_(compute),
       runner_(ctx_, *file_.model),
       baseline_(KmerClasses::load(file_.content, static_cast<int>(card_.classes.size()))),
       batch_size_(windows_at_once(card_.window)),

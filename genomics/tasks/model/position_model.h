@@ -15,7 +15,7 @@ namespace undula {
 class PositionModel {
  public:
   /// Reads and checks the file, plans and reserves the memory. Errors: those of read_model and PositionCard.
-  PositionModel(const std::string& path, int threads);
+  PositionModel(const std::string& path, const Compute& compute);
 
   const PositionCard& card() const { return card_; }
   const ModelFile& file() const { return file_; }

@@ -13,11 +13,11 @@ constexpr int64_t kValidWindows = 256;  // of each genome
 
 }  // namespace
 
-LanguageTask::LanguageTask(const LanguageData& data, const LanguagePlan& plan, int threads)
+LanguageTask::LanguageTask(const LanguageData& data, const LanguagePlan& plan, const Compute& compute)
     : TrainingRun(plan.model, plan.trainer,
                   open_language_training(data, plan.objective, plan.window, plan.both_strands, plan.trainer.seed),
                   open_language_evaluation(data, Split::kValid, plan.objective, plan.window, kValidWindows),
-                  plan.from.get(), threads),
+                  plan.from.get(), compute),
       data_(data),
       plan_(plan) {}
 

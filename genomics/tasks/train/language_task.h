@@ -12,7 +12,7 @@ namespace undula {
 class LanguageTask : public TrainingRun {
  public:
   /// `data` must outlive the task.
-  LanguageTask(const LanguageData& data, const LanguagePlan& plan, int threads);
+  LanguageTask(const LanguageData& data, const LanguagePlan& plan, const Compute& compute);
 
   const LanguageData& data() const { return data_; }
   const LanguagePlan& plan() const { return plan_; }

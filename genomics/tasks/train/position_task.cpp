@@ -42,9 +42,9 @@ class ChosenBases {
 
 }  // namespace
 
-PositionTask::PositionTask(const PositionData& data, const PositionPlan& plan, int threads)
+PositionTask::PositionTask(const PositionData& data, const PositionPlan& plan, const Compute& compute)
     : TrainingRun(plan.model, plan.trainer, open_position_training(data, plan),
-                  open_position_evaluation(data, Split::kValid, plan.window, kValidWindows), plan.from.get(), threads),
+                  open_position_evaluation(data, Split::kValid, plan.window, kValidWindows), plan.from.get(), compute),
       data_(data),
       plan_(plan) {
   if (validation() == nullptr) return;

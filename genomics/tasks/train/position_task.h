@@ -12,7 +12,7 @@ namespace undula {
 class PositionTask : public TrainingRun {
  public:
   /// `data` must outlive the task.
-  PositionTask(const PositionData& data, const PositionPlan& plan, int threads);
+  PositionTask(const PositionData& data, const PositionPlan& plan, const Compute& compute);
 
   const PositionData& data() const { return data_; }
   const PositionPlan& plan() const { return plan_; }

@@ -10,9 +10,9 @@ constexpr int64_t kValidWindows = 2000;
 
 }  // namespace
 
-TrainTask::TrainTask(const LabelledData& data, const TrainPlan& plan, int threads)
+TrainTask::TrainTask(const LabelledData& data, const TrainPlan& plan, const Compute& compute)
     : ClassifierRun(plan.model, plan.trainer, open_training(data, plan.both_strands, plan.trainer.seed, plan.mutate),
-                    open_evaluation(data, Split::kValid, plan.both_strands, kValidWindows), plan.from.get(), threads),
+                    open_evaluation(data, Split::kValid, plan.both_strands, kValidWindows), plan.from.get(), compute),
       data_(data),
       plan_(plan) {}
 

@@ -11,7 +11,7 @@ namespace undula {
 class TrainTask : public ClassifierRun {
  public:
   /// `data` must outlive the task.
-  TrainTask(const LabelledData& data, const TrainPlan& plan, int threads);
+  TrainTask(const LabelledData& data, const TrainPlan& plan, const Compute& compute);
 
   const LabelledData& data() const { return data_; }
   const TrainPlan& plan() const { return plan_; }

@@ -1,5 +1,6 @@
 // Logits and every parameter gradient of small random Mamba models against an independent implementation
 // (tests/golden/README.md).
+#include "core/cuda/backend.h"
 #include "core/io/safetensors.h"
 #include "core/model/runner.h"
 #include "tests/support/catch.h"
@@ -29,6 +30,8 @@ TEST_CASE("logits and gradients agree with an independent implementation") {
   const std::string name = GENERATE("mamba-small", "mamba-wide", "mamba-odd");
   const DType dtype = GENERATE(DType::kF32, DType::kF64);
   const auto schedule = GENERATE(Schedule::kWhole, Schedule::kChunkMajor);
+  const bool on_device = GENERATE(false, true);
+  if (on_device && dtype == DType::kF64) return;
   const TensorFile file =
       read_tensor_file(std::string(UNDULA_TESTS_DIR) + "/golden/" + name + ".safetensors", Checksum::kOptional);
   ModelConfig config;
@@ -42,7 +45,9 @@ TEST_CASE("logits and gradients agree with an independent implementation") {
   config.dt_rank = number(file, "dt_rank");
   const int64_t B = 2, L = number(file, "length"), V = config.vocab;
 
-  Context ctx(2);
+  Compute compute(2);
+  if (on_device) compute.device = make_simt_backend();
+  Context ctx(compute);
   SequenceModel model(config, dtype);
   model.allocate(true);
   for (Param& param : model.params().params()) copy(fixture<float>(file, param.name, param.shape, dtype), param.value);
@@ -80,6 +85,8 @@ TEST_CASE("logits of U-Nets agree with an independent implementation") {
   const std::string name = GENERATE("unet-both-ways", "unet-up-only", "unet-square");
   const DType dtype = GENERATE(DType::kF32, DType::kF64);
   const auto schedule = GENERATE(Schedule::kWhole, Schedule::kChunkMajor);
+  const bool on_device = GENERATE(false, true);
+  if (on_device && dtype == DType::kF64) return;
   const TensorFile file =
       read_tensor_file(std::string(UNDULA_TESTS_DIR) + "/golden/" + name + ".safetensors", Checksum::kOptional);
   std::map<std::string, std::string> metadata = ModelConfig().to_metadata();
@@ -106,7 +113,9 @@ TEST_CASE("logits of U-Nets agree with an independent implementation") {
   for (const int32_t token : file.values<int32_t>("tokens", extents)) tokens.push_back(static_cast<uint8_t>(token));
   Batch batch;
   batch.tokens = View(tokens.data(), DType::kU8, {shape[0], shape[1]});
-  Context ctx(2);
+  Compute compute(2);
+  if (on_device) compute.device = make_simt_backend();
+  Context ctx(compute);
   Runner runner(ctx, model, {schedule, 7});
   const Tensor logits(shape, dtype);
   plan_and_run(ctx, [&] { runner.predict(batch, logits); });
