@@ -132,7 +132,7 @@ class Classify : public Command {
     task_.source = alignments_.source();
     task_.threads = common_.thread_count();
     if (read_model(model_).model->config().head == HeadKind::kPosition) return draw_positions();
-    Classifier classifier(model_, common_.thread_count());
+    Classifier classifier(model_, common_.compute());
     settle(classifier);
     if (track_.asked()) {
       track_.run(classifier, inputs_, task_.source.regions, common_);
@@ -156,7 +156,7 @@ class Classify : public Command {
     if (!track_.asked())
       throw Error(ErrorKind::kUsage, "the model gives each base a class, not each record", model_,
                   "--track FILE --class NAME, to draw the probability of a class along a genome");
-    PositionModel model(model_, common_.thread_count());
+    PositionModel model(model_, common_.compute());
     settle(model);
     track_.run(model, inputs_, task_.source.regions, common_);
     return 0;

@@ -71,7 +71,7 @@ int ClassifySound::run(const ClassifyShared& shared, const CommonOptions& common
   const std::optional<RawFormat> raw = sound_.raw();
   const auto rate = static_cast<double>(SoundCard::load(read_model(shared.model)).front_end.rate);
   const int64_t window = window_ > 0 ? std::max<int64_t>(std::llround(window_ * rate), 1) : 0;
-  SoundClassifier classifier(shared.model, common.thread_count(), window);
+  SoundClassifier classifier(shared.model, common.compute(), window);
   if (shared.uncalibrated) classifier.skip_calibration();
   const SoundFrontEnd& front_end = classifier.card().front_end;
   const SoundSelection selection = sound_.selection(front_end.channel);

@@ -13,6 +13,7 @@
 #include "core/cpu/matmul.h"
 #include "core/cpu/matmul_onednn.h"
 #include "core/cpu/target.h"
+#include "core/cuda/backend.h"
 #include "core/memory/context.h"
 #include "genomics/io/htslib_info.h"
 
@@ -41,7 +42,8 @@ ReportLines examine(const CommonOptions& common) {
   std::string targets;
   for (const std::string& target : supported_cpu_targets()) targets += target + " ";
   lines.add("cpu_targets", targets + "(in use: " + current_cpu_target() + ")");
-  lines.add("device", "cpu; this build has no CUDA support");
+  lines.add("device", "cpu");
+  lines.add("cuda", cuda_devices().text);
   lines.add("matrix_products", "own kernels");
   lines.add("oneDNN", onednn_text());
   lines.add("HTSlib", htslib_version() + ", " + htslib_features());

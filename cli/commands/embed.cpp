@@ -64,7 +64,7 @@ class Embed : public Command {
     task_.source = alignments_.source();
     task_.threads = common_.thread_count();
     const std::optional<bool> both_strands = strand_.empty() ? std::nullopt : std::optional(strand_ == "both");
-    Embedder embedder(model_, both_strands, common_.thread_count());
+    Embedder embedder(model_, both_strands, common_.compute());
     const bool parts = task_.per_window || embeds_regions();
     VectorWriter writer(out_, embedder.width(), parts ? "id\tstart\tend" : "id");
     write_rows(embedder, writer, parts);

@@ -41,7 +41,7 @@ void EmbedSound::declare(OptionSet& options) {
 int EmbedSound::run(const std::string& model, const std::vector<std::string>& inputs, const std::string& out,
                     const CommonOptions& common) const {
   const std::optional<RawFormat> raw = sound_.raw();
-  SoundEmbedder embedder(model, window_, common.thread_count());
+  SoundEmbedder embedder(model, window_, common.compute());
   const SoundFrontEnd& front_end = embedder.front_end();
   const SoundSelection selection = sound_.selection(front_end.channel);
   VectorWriter writer(out, embedder.width(), kSoundPlaceHeader);

@@ -84,7 +84,7 @@ class Evaluate : public Command {
   int judge_sounds() {
     if (is_sound_language_model(read_model(model_))) return judge_sound_language_model();
     refuse(sound_.crop > 0 && sound_.crop_equal, "command line", "--crop and --crop-equal exclude each other");
-    SoundClassifier classifier(model_, common_.thread_count());
+    SoundClassifier classifier(model_, common_.compute());
     if (uncalibrated_) classifier.skip_calibration();
     sound_.rows.inputs = task_.inputs;
     sound_.split = task_.split;
@@ -101,7 +101,7 @@ class Evaluate : public Command {
   int judge_sound_language_model() {
     refuse(sound_.crop > 0 || sound_.crop_equal || !sound_.by.empty(), "command line",
            "--by, --crop and --crop-equal are for classifiers");
-    SoundLanguageModel model(model_, common_.thread_count());
+    SoundLanguageModel model(model_, common_.compute());
     LanguageSoundOptions options;
     options.rows = sound_.rows;
     options.rows.inputs = task_.inputs;
@@ -122,7 +122,7 @@ class Evaluate : public Command {
   }
 
   int judge_positions() {
-    PositionModel model(model_, common_.thread_count());
+    PositionModel model(model_, common_.compute());
     if (uncalibrated_) model.skip_calibration();
     const PositionEvaluation found =
         evaluate_positions(model, {task_.inputs, bed_, task_.split, regions_, task_.bootstrap});
@@ -132,7 +132,7 @@ class Evaluate : public Command {
   }
 
   int judge_language_model() {
-    LanguageModel model(model_, common_.thread_count());
+    LanguageModel model(model_, common_.compute());
     LanguageEvaluateOptions options;
     options.genomes = task_.inputs;
     options.split = task_.split;
@@ -148,7 +148,7 @@ class Evaluate : public Command {
 
   int judge_classifier() {
     refuse(!regions_.empty(), "--regions " + regions_, "--regions is for models of windows of genomes");
-    Classifier classifier(model_, common_.thread_count());
+    Classifier classifier(model_, common_.compute());
     if (uncalibrated_) classifier.skip_calibration();
     const Evaluations all = evaluate_classifier(classifier, task_);
     if (!common_.quiet)

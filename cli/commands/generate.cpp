@@ -80,7 +80,7 @@ class Generate : public Command {
     if (task_.length == 0)
       throw Error(ErrorKind::kUsage, "--length is missing: how many new bases", "command line",
                   "undula generate --help");
-    GenerateTask task(model_, common_.thread_count());
+    GenerateTask task(model_, common_.compute());
     const std::vector<Prompt> prompts = read_prompts(prompt_);
     TextWriter writer(out_);
     Progress progress("generating", "bases", progress_style(common_.quiet, common_.verbose));

@@ -67,7 +67,7 @@ std::string GenerateSound::name_of(const std::string& out, int64_t i) const {
 
 int GenerateSound::run(const GenerateShared& shared, const CommonOptions& common) const {
   check(shared);
-  GenerateSoundTask task(shared.model, batch_, common.thread_count());
+  GenerateSoundTask task(shared.model, batch_, common.compute());
   const int rate = task.card().rate;
   std::vector<float> prompt;
   if (load_state_.empty()) {

@@ -105,7 +105,7 @@ class Mutate : public Command {
 
   std::string mutate_classifier(const MutagenesisRegion& region, const EmitEffects& emit) const {
     if (window_ > 0 || strand_ != "both") refuse("--window and --strand are for language models; this is a classifier");
-    Classifier classifier(model_, common_.thread_count());
+    Classifier classifier(model_, common_.compute());
     ClassifierMutagenesis mutagenesis(classifier, region, target(classifier.card().classes));
     mutagenesis.run(emit);
     return "change of the logit of '" + classifier.card().classes[static_cast<size_t>(mutagenesis.target())] + "'";
@@ -113,7 +113,7 @@ class Mutate : public Command {
 
   std::string mutate_language_model(const MutagenesisRegion& region, const EmitEffects& emit) const {
     if (!class_.empty()) refuse("--class is for classifiers; this is a language model");
-    LanguageModel model(model_, common_.thread_count());
+    LanguageModel model(model_, common_.compute());
     mutate_region(model, region, window_ > 0 ? window_ : model.card().window, strand_ == "both", emit);
     return "log-likelihood ratio (nats)";
   }

@@ -61,13 +61,13 @@ void ScoreSequences::run(const std::string& path, const std::string& out, bool b
   if (!track_.asked()) {
     if (regions_.given()) refuse("--region and --regions-file go with --track");
     inputs_ = inputs_or_stdin(inputs_, "score");
-    LanguageModel model(path, common.thread_count());
+    LanguageModel model(path, common.compute());
     write_table(model, out, both_strands, common);
     return;
   }
   if (inputs_.size() != 1 || inputs_.front() == "-") refuse("--track needs one INPUT, a FASTA file");
   if (out != "-") refuse("--track names its own file, and goes without --out");
-  LanguageModel model(path, common.thread_count());
+  LanguageModel model(path, common.compute());
   run_track(track_, inputs_.front(), regions_.regions(), common,
             [&](const IndexedFasta& reference, const std::vector<GenomeInterval>& parts, TrackWriter& track,
                 const TrackProgress& progress) {

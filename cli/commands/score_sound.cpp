@@ -106,10 +106,10 @@ int ScoreSound::run(const std::string& path, const std::vector<std::string>& inp
                     const CommonOptions& common) const {
   const SoundSelection selection = sound_.selection();
   const std::optional<RawFormat> raw = sound_.raw();
-  SoundLanguageModel model(path, common.thread_count());
+  SoundLanguageModel model(path, common.compute());
   check(inputs, model);
   std::unique_ptr<SoundLanguageModel> background;
-  if (!background_.empty()) background = std::make_unique<SoundLanguageModel>(background_, common.thread_count());
+  if (!background_.empty()) background = std::make_unique<SoundLanguageModel>(background_, common.compute());
   ScoreSoundTask task(model, background.get());
 
   ScoreRows rows(out, model.card(), background != nullptr, common.json);

@@ -59,7 +59,7 @@ void ScoreVariants::run(const std::string& model, const std::string& out, bool b
   task_.both_strands = both_strands;
   VariantReader reader{InputFile(vcf_)};
   const IndexedFasta reference(reference_);
-  LanguageModel language_model(model, common.thread_count());
+  LanguageModel language_model(model, common.compute());
   VariantTask task(language_model, reference, task_);
   const std::string name = std::filesystem::path(model).filename().string();
   VariantWriter writer(to, reader, task.fields(name), {UNDULA_VERSION, command_line()});

@@ -1,10 +1,33 @@
 #include "cli/options/common_options.h"
 
+#include <charconv>
+#include <optional>
+#include <string_view>
+
 #include "core/base/error.h"
 #include "core/base/threads.h"
 #include "core/cpu/target.h"
+#include "core/cuda/backend.h"
 
 namespace undula::cli {
+namespace {
+
+/// The GPU that --device names, 0 for auto; none for the CPU. Throws kUsage for another text.
+std::optional<int> card_number(const std::string& device) {
+  if (device == "cpu") return std::nullopt;
+  if (device == "auto" || device == "cuda") return 0;
+  constexpr std::string_view kNumbered = "cuda:";
+  int number = -1;
+  if (device.starts_with(kNumbered)) {
+    const char* end = device.data() + device.size();
+    const auto [stop, error] = std::from_chars(device.data() + kNumbered.size(), end, number);
+    if (error == std::errc() && stop == end && number >= 0) return number;
+  }
+  throw Error(ErrorKind::kUsage, "'" + device + "' is no device: expected auto, cpu, cuda or cuda:N", "--device",
+              "'undula doctor' for what is there");
+}
+
+}  // namespace
 
 void CommonOptions::declare(OptionSet& options) {
   options.begin_group("General");
@@ -13,10 +36,14 @@ void CommonOptions::declare(OptionSet& options) {
       .range(0, 4096)
       .default_text("what the affinity mask and the cgroup quota allow")
       .not_recorded();
-  options.add("--device", &device, "NAME", "where to compute")
+  options
+      .add("--device", &device, "NAME",
+           "where to compute: cpu, cuda (an NVIDIA GPU) or cuda:N; auto: on a GPU where this build has CUDA and there "
+           "is one")
       .env("UNDULA_DEVICE")
-      .choices({"auto", "cpu", "cuda"})
       .not_recorded();
+  options.add("--dtype", &dtype, "TYPE", "what layers compute in: f32, or on a GPU bf16 beside f32 weights and sums")
+      .choices({"f32", "bf16"});
   options
       .add("--cpu-target", &cpu_target, "NAME",
            "instruction set of the kernels, one that 'undula doctor' lists; auto: the widest")
@@ -31,9 +58,20 @@ void CommonOptions::declare(OptionSet& options) {
 }
 
 void CommonOptions::apply() const {
-  if (device == "cuda")
-    throw Error(ErrorKind::kMissing, "this build of undula has no CUDA support", "--device cuda", "--device cpu");
   set_cpu_target(cpu_target);
+  const std::optional<int> card = card_number(device);
+  if (card && device != "auto") check_cuda_device(*card);
+  if (dtype == "bf16" && (!card || cuda_devices().count == 0))
+    throw Error(ErrorKind::kUsage, "bf16 is for GPUs", "--dtype bf16", "--dtype f32, or --device cuda");
+}
+
+Compute CommonOptions::compute() const {
+  const std::optional<int> card = card_number(device);
+  if (!backend_ && card && (device != "auto" || cuda_devices().count > 0)) backend_ = make_cuda_backend(*card);
+  Compute compute(thread_count());
+  compute.device = backend_;
+  if (dtype == "bf16") compute.activations = DType::kBF16;
+  return compute;
 }
 
 int CommonOptions::thread_count() const {

@@ -8,6 +8,7 @@
 #include "cli/output/print.h"
 #include "cli/output/run_record.h"
 #include "core/base/machine.h"
+#include "core/cuda/backend.h"
 #include "core/io/file_digest.h"
 
 namespace undula::cli {
@@ -51,7 +52,9 @@ void TrainRecord::begin(const RunFolder& folder, TrainingRun& run, const std::ve
   path_ = folder.record();
   ThreadPool& pool = run.context().pool();
   facts_ = describe_process(pool.threads());
-  facts_.add("device", "cpu")
+  Context& ctx = run.context();
+  facts_.add("device", ctx.on_device() ? ctx.device().name() : "cpu")
+      .add("dtype", name_of(ctx.layer_type(DType::kF32)))
       .add("configuration", std::filesystem::path(folder.config()).filename().string())
       .add("seed", run.options().seed)
       .add("inputs", describe_files(files, pool));

@@ -38,12 +38,12 @@ class ClassifierSession : public TrainSession {
     if (from_) from_->keep_head = same_classes(*from_->file);
     const TrainingFacts facts = describe_training(data_);
     TrainPlan plan = plan_training(options, facts, from_);
-    const int threads = flags.common.thread_count();
-    const StepCost cost = TrainTask(data_, plan, threads).measure(facts.mean_length);
+    const Compute compute = flags.common.compute();
+    const StepCost cost = TrainTask(data_, plan, compute).measure(facts.mean_length);
     if (options.steps == 0 && options.minutes > 0) plan = plan_for_time(options, facts, cost, from_);
     seconds_ = estimate_seconds(plan.trainer, cost);
     options = resolved(options, plan);
-    task_.emplace(data_, plan, threads);
+    task_.emplace(data_, plan, compute);
     for (const std::string& finding : task_->audit_data())
       if (!flags.common.quiet) std::fprintf(stderr, "warning: %s\n", finding.c_str());
   }

@@ -24,12 +24,12 @@ class LanguageSession : public TrainSession {
     const int64_t bases = data_.bases(Split::kTrain);
     LanguagePlan plan = plan_language(options, bases, from);
     if (from) from->keep_head = from->file->model->config().head == plan.model.head;
-    const int threads = flags.common.thread_count();
-    const StepCost cost = LanguageTask(data_, plan, threads).measure(static_cast<double>(plan.window));
+    const Compute compute = flags.common.compute();
+    const StepCost cost = LanguageTask(data_, plan, compute).measure(static_cast<double>(plan.window));
     if (options.steps == 0 && options.minutes > 0) plan = plan_language_for_time(options, bases, cost, from);
     seconds_ = estimate_seconds(plan.trainer, cost);
     options = resolved(options, plan);
-    task_.emplace(data_, plan, threads);
+    task_.emplace(data_, plan, compute);
   }
 
   TrainingRun& run() override { return *task_; }

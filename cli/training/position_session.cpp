@@ -28,12 +28,12 @@ class PositionSession : public TrainSession {
     record.end_part("reading");
     PositionPlan plan = plan_positions(options, data_, from);
     if (from) from->keep_head = same_classes(*from->file);
-    const int threads = flags.common.thread_count();
-    const StepCost cost = PositionTask(data_, plan, threads).measure(static_cast<double>(plan.window));
+    const Compute compute = flags.common.compute();
+    const StepCost cost = PositionTask(data_, plan, compute).measure(static_cast<double>(plan.window));
     if (options.steps == 0 && options.minutes > 0) plan = plan_positions_for_time(options, data_, cost, from);
     seconds_ = estimate_seconds(plan.trainer, cost);
     options = resolved(options, plan);
-    task_.emplace(data_, plan, threads);
+    task_.emplace(data_, plan, compute);
   }
 
   TrainingRun& run() override { return *task_; }

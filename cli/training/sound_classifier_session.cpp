@@ -18,17 +18,17 @@ class SoundClassifierSession : public TrainSession {
  public:
   SoundClassifierSession(TrainFlags& flags, TrainRecord& record) : flags_(flags) {
     SoundTrainOptions options = flags.sound_options();
-    const int threads = flags.common.thread_count();
+    const Compute compute = flags.common.compute();
     from_ = load_pretrained(options, [](const ModelFile& file) { SoundFrontEnd::load(file); });
-    load(options, threads);
+    load(options, compute.threads);
     record.end_part("reading");
     if (from_) from_->keep_head = same_classes(*from_->file);
     SoundPlan plan = plan_sounds(options, data_, from_);
-    const StepCost cost = SoundTask(data_, plan, threads).measure(describe_sounds(data_).mean_length);
+    const StepCost cost = SoundTask(data_, plan, compute).measure(describe_sounds(data_).mean_length);
     if (options.steps == 0 && options.minutes > 0) plan = plan_sounds_for_time(options, data_, cost, from_);
     seconds_ = estimate_seconds(plan.trainer, cost);
     flags.settle(resolved(options, plan));
-    task_.emplace(data_, plan, threads);
+    task_.emplace(data_, plan, compute);
     for (const std::string& finding : task_->audit_data())
       if (!flags.common.quiet) std::fprintf(stderr, "warning: %s\n", finding.c_str());
   }
@@ -67,18 +67,9 @@ class SoundClassifierSession : public TrainSession {
     task_->write_model(folder.model());
     validation_ = task_->judge();
     const std::string baseline = task_->baseline() ? task_->baseline()->describe() : "";
-    write_text(folder.report(), training_page({folder,
-                                               *task_,
-                                               data_.dataset.classes,
-                                               "Sounds",
-                                               "samples",
+    write_text(folder.report(), training_page({folder, *task_, data_.dataset.classes, "Sounds", "samples",
                                                [this](Split split) { return data_.dataset.counts(split); },
-                                               task_->findings(),
-                                               plan(),
-                                               validation_,
-                                               baseline,
-                                               began_at_step,
-                                               seconds,
+                                               task_->findings(), plan(), validation_, baseline, began_at_step, seconds,
                                                evaluation_command(flags_, folder, has_test())}));
   }
 

@@ -23,15 +23,15 @@ class SoundLanguageSession : public TrainSession {
     record.end_part("reading");
     const int64_t samples = data_.samples(Split::kTrain);
     SoundLanguagePlan plan = plan_sound_language(options, data_.codes, samples, from);
-    const int threads = flags.common.thread_count();
-    SoundLanguageTask trial(data_, plan, threads);
+    const Compute compute = flags.common.compute();
+    SoundLanguageTask trial(data_, plan, compute);
     const StepCost cost = trial.measure(trial.mean_length());
     if (options.steps == 0 && options.minutes > 0)
       plan = plan_sound_language_for_time(options, data_.codes, samples, cost, from);
     seconds_ = estimate_seconds(plan.trainer, cost);
     flags.settle(resolved(options, plan, data_.rate));
     flags.options.window = plan.window;
-    task_.emplace(data_, plan, threads);
+    task_.emplace(data_, plan, compute);
   }
 
   TrainingRun& run() override { return *task_; }

@@ -114,9 +114,9 @@ $ undula train nothing.csv
 [4]
 
 $ undula train $ROOT/data/examples/motif.csv --device cuda
-! error: this build of undula has no CUDA support
+! error: *CUDA*
 !   at: --device cuda
-!   try: --device cpu
+!   try: --device cpu*
 [4]
 
 $ undula train $ROOT/data/examples/motif.csv --whole-records --lengths 100

@@ -64,16 +64,29 @@ $ UNDULA_THREADS=many undula doctor
 [2]
 
 $ undula doctor --device gpu
-! error: 'gpu' is not a value of --device: expected one of auto, cpu, cuda
-!   at: command line
-!   try: undula doctor --help
+! error: 'gpu' is no device: expected auto, cpu, cuda or cuda:N
+!   at: --device
+!   try: 'undula doctor' for what is there
 [2]
 
-$ undula doctor --device=cuda
-! error: this build of undula has no CUDA support
-!   at: --device cuda
-!   try: --device cpu
+# A number beyond any machine's: what is said depends on the build and the machine.
+$ undula doctor --device cuda:99
+! error: *
+!   at: --device cuda*
+!   try: --device c*
 [4]
+
+$ undula doctor --device=cuda
+! error: *CUDA*
+!   at: --device cuda
+!   try: --device cpu*
+[4]
+
+$ undula doctor --dtype bf16 --device cpu
+! error: bf16 is for GPUs
+!   at: --dtype bf16
+!   try: --dtype f32, or --device cuda
+[2]
 
 $ undula doctor extra
 ! error: unexpected argument 'extra'
