@@ -1,9 +1,18 @@
-# Everything comes from Debian packages (scripts/install-packages names them).
+# Everything comes from Debian packages (scripts/install-packages names them), installed, or unpacked in a folder.
+set(UNDULA_DEPS_DIR "" CACHE PATH "Folder with unpacked Debian packages (scripts/gpu-deps), preferred to the system's")
+if(UNDULA_DEPS_DIR)
+  list(PREPEND CMAKE_PREFIX_PATH "${UNDULA_DEPS_DIR}/usr")
+  set(CMAKE_LIBRARY_ARCHITECTURE x86_64-linux-gnu)  # Debian's name for where libraries lie, whatever the system's is
+endif()
 find_package(Threads REQUIRED)
-find_package(PkgConfig REQUIRED)
 find_package(TBB REQUIRED)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
-pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
+find_path(HWY_INCLUDE_DIR hwy/highway.h REQUIRED)
+find_library(HWY_LIBRARY hwy REQUIRED)
+add_library(undula_hwy INTERFACE)  # what libhwy.pc says, for machines without pkg-config
+target_include_directories(undula_hwy SYSTEM INTERFACE ${HWY_INCLUDE_DIR})
+target_compile_definitions(undula_hwy INTERFACE HWY_SHARED_DEFINE)
+target_link_libraries(undula_hwy INTERFACE ${HWY_LIBRARY})
 find_package(tomlplusplus REQUIRED)
 find_package(nlohmann_json REQUIRED)
 
@@ -26,6 +35,7 @@ if(UNDULA_ONEDNN)
 endif()
 
 if(NOT UNDULA_CORE_ONLY)
+  find_package(PkgConfig REQUIRED)
   pkg_check_modules(HTS REQUIRED IMPORTED_TARGET htslib>=1.16)
   find_package(ZLIB REQUIRED)
   find_library(BIGWIG_LIBRARY BigWig REQUIRED)  # Debian's has neither a package file nor a .pc
