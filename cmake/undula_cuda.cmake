@@ -23,7 +23,10 @@ if(UNDULA_HAS_CUDA)
     endif()
   endif()
   enable_language(CUDA)
-  find_package(CUDAToolkit REQUIRED)
+  # Not find_package(CUDAToolkit): CMake 3.25's stops where CUDA 13 has no nvToolsExt.
+  get_filename_component(cuda_bin "${UNDULA_NVCC}" REALPATH)
+  get_filename_component(cuda_bin "${cuda_bin}" DIRECTORY)
+  find_library(CUBLASLT_LIBRARY cublasLt REQUIRED HINTS ${cuda_bin}/../lib64 ${cuda_bin}/../targets/x86_64-linux/lib)
   # CMake 3.25 does not know that nvcc speaks C++20.
   set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION "-std=c++20")
   set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION "-std=c++20")
