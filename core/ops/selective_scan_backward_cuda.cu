@@ -55,6 +55,9 @@ void run(const Queue& queue, const ScanPlan& plan, const ScanIn& in, const Rows&
                                floats_of(shares.dD),
                                floats_of(shares.ddt_bias),
                                true,
+                               in_pieces(in.u) && in_pieces(in.dt) && in_pieces(in.z) && in_pieces(grad.dy) &&
+                                   in_pieces(grad.du) && in_pieces(grad.ddt) && in_pieces(grad.dz),
+                               in_pieces(in.B) && in_pieces(in.C),
                                floats_of(shares.dBC)};
   ScanSumParams<T> sum{params.rows,
                        params.dBC,

@@ -17,7 +17,7 @@ template <class Layout>
 constexpr size_t scan_backward_shared() {
   constexpr size_t wide = kScanSteps * Layout::kChannels, narrow = kScanSteps * Layout::kStates;
   constexpr size_t swept = kParts * kScanThreads * Layout::S, shares = 2 * kPart * kScanWarps * 2 * Layout::kStates;
-  return (3 * wide + 2 * narrow + swept + shares + 2 * kScanThreads) * sizeof(float);
+  return (3 * wide + 2 * narrow + swept + shares + 8 * kScanThreads) * sizeof(float);
 }
 
 /// Blocks that share a multiprocessor: what sets the ceiling on registers.
@@ -57,11 +57,11 @@ UNDULA_KERNEL UNDULA_BOUNDS(kScanThreads,
   auto* swept = memory.take<float>(kParts * kScanThreads * S);
   auto* B = memory.take<float>(kNarrow);
   auto* C = memory.take<float>(kNarrow);
-  auto* decay = memory.take<float>(kWide);  // dt, or kForget; afterwards sum_n B g
-  auto* input = memory.take<float>(kWide);  // dt u; afterwards sum_n A log2(e) a g h_before
-  auto* pull = memory.take<float>(kWide);   // ds; afterwards sum_n C h
+  auto* drive = memory.take<float>(2 * kWide);  // dt, or kForget, and dt u; afterwards sum_n B g and
+                                                // sum_n A log2(e) a g h_before
+  auto* pull = memory.take<float>(kWide);       // ds; afterwards sum_n C h
   auto* shares = memory.take<float>(2 * kPart * kShare);
-  auto* totals = memory.take<float>(2 * kScanThreads);  // dD and ddt_bias as each thread sums them
+  auto* totals = memory.take<float>(8 * kScanThreads);  // dD and ddt_bias as each thread sums its four channels'
 
   const Walk walk(p.rows, block_z());
   const int64_t segment = block_y();
@@ -69,45 +69,63 @@ UNDULA_KERNEL UNDULA_BOUNDS(kScanThreads,
   const int begin = static_cast<int>(segment * p.rows.segment_steps + p.span_begin);
   const int end = static_cast<int>(smaller(scan_span_end(p, segment), walk.length));
   const int columns = static_cast<int>(smaller(kChannels, p.rates.E - channel));
-  const int c = thread() / kLanes, j = thread() % kLanes, own = thread() % kChannels;
+  const int c = thread() / kLanes, j = thread() % kLanes;
   const int e = channel + c;
-  const bool there = own < columns;
+  const Quad<kChannels> quad(columns);
+  const Quad<kStates> narrow(p.rates.N);
   const States<S> states(p.rates, e, j * S);
   float g[S], dA[S] = {};
   load_states(p.g_in, walk.b, segment, e, j * S, p.rates, g);
-  totals[thread()] = totals[kScanThreads + thread()] = 0;
-  const auto plane_value = [&](const Plane<const T>& plane, int64_t t) {
-    return load(plane.at(walk.b, t) + channel + own);
+  float *dD_total = totals + 4 * thread(), *dt_bias_total = dD_total + 4 * kScanThreads;
+  store_items<float, 4>(dD_total, {});
+  store_items<float, 4>(dt_bias_total, {});
+  const auto load_plane = [&](const Plane<const T>& plane, int64_t t, float(&x)[4]) {
+    quad.load(plane.at(walk.b, t) + channel + quad.column, x, p.aligned);
   };
-  const auto raw_dt = [&](int64_t t) { return plane_value(p.dt, t) + p.rates.dt_bias[channel + own]; };
+  const auto store_plane = [&](const Plane<T>& plane, int64_t t, const float(&x)[4]) {
+    quad.store(plane.at(walk.b, t) + channel + quad.column, x, p.aligned);
+  };
 
   for (int first = begin + (end - 1 - begin) / kScanSteps * kScanSteps; begin < end && first >= begin;
        first -= kScanSteps) {
     const int count = end - first < kScanSteps ? end - first : kScanSteps, parts = (count + kPart - 1) / kPart;
-    for (int i = thread(); i < parts * kPart * kChannels; i += kScanThreads) {
-      const int step = i / kChannels;
-      float d = 0, x = 0, ds = 0;
-      if (there && step < count) {
+    float dt_bias[4];
+    quad.load_rates(p.rates.dt_bias + channel, dt_bias);
+    for (int step = quad.row; step < parts * kPart; step += quad.kRows) {
+      const int i = step * kChannels + quad.column;
+      float d[4] = {}, x[4] = {}, ds[4] = {};
+      if (step < count) {
         const int64_t t = walk.position(first + step);
-        d = softplus(raw_dt(t));
-        x = d * plane_value(p.u, t);
-        ds = plane_value(p.dy, t);
-        if (p.z.data) {
-          const float gate = plane_value(p.z, t);
-          ds *= gate * sigmoid(gate);
+        load_plane(p.dt, t, d);
+        load_plane(p.u, t, x);
+        load_plane(p.dy, t, ds);
+        const bool start = walk.starts_record(first + step);
+        UNDULA_UNROLL
+        for (int k = 0; k < 4; ++k) {
+          d[k] = softplus(d[k] + dt_bias[k]);
+          x[k] *= d[k];
+          if (start) d[k] = kForget;
         }
-        if (walk.starts_record(first + step)) d = kForget;
+        if (p.z.data) {
+          float gate[4];
+          load_plane(p.z, t, gate);
+          UNDULA_UNROLL
+          for (int k = 0; k < 4; ++k) ds[k] *= silu(gate[k]);
+        }
       }
-      decay[i] = d;
-      input[i] = x;
-      pull[i] = ds;
+      store_items<float, 4>(drive + 2 * i, {d[0], x[0], d[1], x[1]});
+      store_items<float, 4>(drive + 2 * i + 4, {d[2], x[2], d[3], x[3]});
+      store_items<float, 4>(pull + i, ds);
     }
-    for (int i = thread(); i < parts * kPart * kStates; i += kScanThreads) {
-      const int step = i / kStates, n = i % kStates;
-      const bool read = step < count && n < p.rates.N;
-      const int64_t t = read ? walk.position(first + step) : 0;
-      B[i] = read ? load(p.B.at(walk.b, t) + n) : 0;
-      C[i] = read ? load(p.C.at(walk.b, t) + n) : 0;
+    for (int step = narrow.row; step < parts * kPart; step += narrow.kRows) {
+      float b[4] = {}, out[4] = {};
+      if (step < count) {
+        const int64_t t = walk.position(first + step);
+        narrow.load(p.B.at(walk.b, t) + narrow.column, b, p.aligned_states);
+        narrow.load(p.C.at(walk.b, t) + narrow.column, out, p.aligned_states);
+      }
+      store_items<float, 4>(B + step * kStates + narrow.column, b);
+      store_items<float, 4>(C + step * kStates + narrow.column, out);
     }
     sync_block();
 
@@ -122,10 +140,11 @@ UNDULA_KERNEL UNDULA_BOUNDS(kScanThreads,
       UNDULA_UNROLL
       for (int i = 0; i < kPart; ++i) {
         const int step = part * kPart + i;
-        float a[S], b[S];
+        float a[S], b[S], dx[2];
         load_items<float, S>(B + step * kStates + j * S, b);
-        states.decay(decay[step * kChannels + c], a);
-        states.advance(a, input[step * kChannels + c], b, h);
+        load_items<float, 2>(drive + 2 * (step * kChannels + c), dx);
+        states.decay(dx[0], a);
+        states.advance(a, dx[1], b, h);
       }
     }
     for (int part = parts - 1; part >= 0; --part) {
@@ -134,14 +153,14 @@ UNDULA_KERNEL UNDULA_BOUNDS(kScanThreads,
       UNDULA_UNROLL
       for (int i = 0; i < kPart; ++i) {
         const int step = part * kPart + i;
-        float b[S];
+        float b[S], dx[2];
         load_items<float, S>(B + step * kStates + j * S, b);
-        states.decay(decay[step * kChannels + c], a[i]);
-        states.advance(a[i], input[step * kChannels + c], b, h);
+        load_items<float, 2>(drive + 2 * (step * kChannels + c), dx);
+        states.decay(dx[0], a[i]);
+        states.advance(a[i], dx[1], b, h);
         UNDULA_UNROLL
         for (int s = 0; s < S; ++s) after[i][s] = h[s];
       }
-      float sums[3][2];
       float* share = shares + part % 2 * kPart * kShare + warp() * 2 * kStates;
       UNDULA_UNROLL
       for (int half = 1; half >= 0; --half) {
@@ -149,18 +168,19 @@ UNDULA_KERNEL UNDULA_BOUNDS(kScanThreads,
         UNDULA_UNROLL
         for (int k = 3; k >= 0; --k) {
           const int i = half * 4 + k, step = part * kPart + i;
-          const float d = decay[step * kChannels + c], x = input[step * kChannels + c], ds = pull[step * kChannels + c];
-          float b[S], out[S], v[2 * S];
+          const float ds = pull[step * kChannels + c];
+          float b[S], out[S], v[2 * S], dx[2];
+          load_items<float, 2>(drive + 2 * (step * kChannels + c), dx);
           load_items<float, S>(B + step * kStates + j * S, b);
           load_items<float, S>(C + step * kStates + j * S, out);
           states.pull(out, ds, g);
           Ch[k] = states.read(out, after[i]);
           Bg[k] = states.dot(b, g);
           UNDULA_UNROLL
-          for (int s = 0; s < S; ++s) v[s] = x * g[s];
+          for (int s = 0; s < S; ++s) v[s] = dx[1] * g[s];
           states.output_gradient(after[i], ds, v + S);
           if (i == 0) load_items<float, S>(own_swept + part * kScanThreads * S, h);
-          Ah[k] = states.back(a[i], i == 0 ? h : after[i == 0 ? 0 : i - 1], d, g, dA);
+          Ah[k] = states.back(a[i], i == 0 ? h : after[i == 0 ? 0 : i - 1], dx[0], g, dA);
           int place = 0;
           sum_over_channels<2 * S, kWarp / 2, kLanes>(v, place);
           UNDULA_UNROLL
@@ -169,18 +189,12 @@ UNDULA_KERNEL UNDULA_BOUNDS(kScanThreads,
             share[i * kShare + (value < S ? 0 : kStates) + j * S + value % S] = v[own_value];
           }
         }
-        sums[0][half] = sum_four<kLanes>(Bg);
-        sums[1][half] = sum_four<kLanes>(Ah);
-        sums[2][half] = sum_four<kLanes>(Ch);
-      }
-      sync_warp();  // all lanes of the channel have read what the sums replace
-      if (j < 4) {
-        UNDULA_UNROLL
-        for (int half = 0; half < 2; ++half) {
+        const float sum_Bg = sum_four<kLanes>(Bg), sum_Ah = sum_four<kLanes>(Ah), sum_Ch = sum_four<kLanes>(Ch);
+        sync_warp();  // all lanes of the channel have read what the sums replace
+        if (j < 4) {
           const int at = (part * kPart + half * 4 + j) * kChannels + c;
-          decay[at] = sums[0][half];
-          input[at] = sums[1][half];
-          pull[at] = sums[2][half];
+          store_items<float, 2>(drive + 2 * at, {sum_Bg, sum_Ah});
+          pull[at] = sum_Ch;
         }
       }
       sync_block();
@@ -196,26 +210,46 @@ UNDULA_KERNEL UNDULA_BOUNDS(kScanThreads,
       }
     }
 
-    float dD = 0, ddt_bias = 0;
-    for (int i = thread(); i < count * kChannels; i += kScanThreads) {
-      if (!there) continue;
-      const int64_t t = walk.position(first + i / kChannels);
-      const float u = plane_value(p.u, t), raw = raw_dt(t), dy = plane_value(p.dy, t), D = p.rates.D[channel + own];
-      const float d = softplus(raw);
-      float ds = dy;
+    float D[4], dD[4], ddt_bias[4];
+    quad.load_rates(p.rates.D + channel, D);
+    quad.load_rates(p.rates.dt_bias + channel, dt_bias);
+    load_items<float, 4>(dD_total, dD);
+    load_items<float, 4>(dt_bias_total, ddt_bias);
+    for (int step = quad.row; step < count; step += quad.kRows) {
+      const int64_t t = walk.position(first + step);
+      const int i = step * kChannels + quad.column;
+      float u[4], raw[4], ds[4], out[4], Bg_Ah[2][4];
+      load_plane(p.u, t, u);
+      load_plane(p.dt, t, raw);
+      load_plane(p.dy, t, ds);
       if (p.z.data) {
-        const float gate = plane_value(p.z, t), s = sigmoid(gate);
-        ds *= gate * s;
-        store(p.dz.at(walk.b, t) + channel + own, dy * fma(D, u, pull[i]) * s * (1 + gate * (1 - s)));
+        float gate[4];
+        load_plane(p.z, t, gate);
+        load_items<float, 4>(pull + i, out);
+        UNDULA_UNROLL
+        for (int k = 0; k < 4; ++k) {
+          const float s = sigmoid(gate[k]);
+          out[k] = ds[k] * fma(D[k], u[k], out[k]) * s * (1 + gate[k] * (1 - s));
+          ds[k] *= gate[k] * s;
+        }
+        store_plane(p.dz, t, out);
       }
-      const float draw = fma(u, decay[i], kLn2 * input[i]) * softplus_derivative(raw);
-      store(p.du.at(walk.b, t) + channel + own, fma(d, decay[i], D * ds));
-      store(p.ddt.at(walk.b, t) + channel + own, draw);
-      dD = fma(u, ds, dD);
-      ddt_bias += draw;
+      load_items<float, 4>(drive + 2 * i, Bg_Ah[0]);
+      load_items<float, 4>(drive + 2 * i + 4, Bg_Ah[1]);
+      UNDULA_UNROLL
+      for (int k = 0; k < 4; ++k) {
+        const float Bg = Bg_Ah[k / 2][k % 2 * 2], Ah = Bg_Ah[k / 2][k % 2 * 2 + 1];
+        raw[k] += dt_bias[k];
+        out[k] = fma(softplus(raw[k]), Bg, D[k] * ds[k]);
+        raw[k] = fma(u[k], Bg, kLn2 * Ah) * softplus_derivative(raw[k]);
+        dD[k] = fma(u[k], ds[k], dD[k]);
+        ddt_bias[k] += raw[k];
+      }
+      store_plane(p.du, t, out);
+      store_plane(p.ddt, t, raw);
     }
-    totals[thread()] += dD;
-    totals[kScanThreads + thread()] += ddt_bias;
+    store_items<float, 4>(dD_total, dD);
+    store_items<float, 4>(dt_bias_total, ddt_bias);
   }
 
   store_states(p.g_out, walk.b, segment, e, j * S, p.rates, g);
@@ -230,9 +264,9 @@ UNDULA_KERNEL UNDULA_BOUNDS(kScanThreads,
   sync_block();
   if (thread() < columns) {
     float dD = 0, ddt_bias = 0;
-    for (int k = 0; k < kLanes; ++k) {
+    for (int k = 0; k < quad.kRows; ++k) {
       dD += totals[k * kChannels + thread()];
-      ddt_bias += totals[kScanThreads + k * kChannels + thread()];
+      ddt_bias += totals[4 * kScanThreads + k * kChannels + thread()];
     }
     const int64_t at = (walk.b * p.segments + segment) * p.rates.E + channel + thread();
     float *to_D = p.dD + at, *to_bias = p.ddt_bias + at;
@@ -240,12 +274,10 @@ UNDULA_KERNEL UNDULA_BOUNDS(kScanThreads,
     *to_bias = p.first ? ddt_bias : *to_bias + ddt_bias;
   }
   const int64_t from = begin > walk.length ? begin : walk.length, to = smaller(scan_span_end(p, segment), p.rows.L);
-  for (int64_t i = thread(); i < (to - from) * kChannels; i += kScanThreads) {
-    if (!there) continue;
-    const int64_t t = from + i / kChannels;
-    store(p.du.at(walk.b, t) + channel + own, 0.0F);
-    store(p.ddt.at(walk.b, t) + channel + own, 0.0F);
-    if (p.z.data) store(p.dz.at(walk.b, t) + channel + own, 0.0F);
+  for (int64_t t = from + quad.row; t < to; t += quad.kRows) {
+    store_plane(p.du, t, {});
+    store_plane(p.ddt, t, {});
+    if (p.z.data) store_plane(p.dz, t, {});
   }
 }
 

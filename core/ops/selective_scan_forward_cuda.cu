@@ -42,7 +42,8 @@ void launch_scan_forward(Context& ctx, const Queue& queue, const ScanPlan& plan,
                                       ceil_div(L, kScanSteps),
                                       plan.segments,
                                       in_pieces(in.u) && in_pieces(in.dt) && in_pieces(in.z),
-                                      in_pieces(in.B) && in_pieces(in.C)};
+                                      in_pieces(in.B) && in_pieces(in.C),
+                                      in_pieces(out.y)};
     if (in.A_imag.present()) {
       launch<T, ComplexStates>(queue, plan, in, params);
     } else {

@@ -58,7 +58,7 @@ struct ScanForwardParams {
   StateBlock h_in, h_out;  ///< before each segment; after each row, written by its last segment
   float* chunk_states;     ///< (B, ceil(L / kScanSteps), E, N)
   int64_t chunks, segments;
-  bool aligned, aligned_states;  ///< rows of u, dt, z and of B, C can be copied in pieces
+  bool aligned, aligned_states, aligned_y;  ///< rows of u, dt, z, of B, C and of y can be copied in pieces
 };
 
 /// Backward kernels run on one span of steps of every segment at a time, later spans first.
@@ -76,6 +76,7 @@ struct ScanBackwardParams {
   StateBlock dA;                   ///< shares of the gradients of A, one for each (row, segment)
   float *dD, *ddt_bias;            ///< (B, segments, E) likewise
   bool first;                      ///< the shares are written, not added to
+  bool aligned, aligned_states;    ///< rows of (B, L, E), and of B and C, can be read and written in pieces
   float* dBC;                      ///< (channel blocks, B, segments, span_steps, 2 padded N): shares of dB and dC
 };
 

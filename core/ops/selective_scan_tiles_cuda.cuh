@@ -3,8 +3,7 @@
 #include "core/ops/selective_scan_params_cuda.cuh"
 
 // How the blocks of the selective scan share work: a block takes kChannels channels of one segment of one row, each
-// channel has Lanes lanes of a warp, each lane S states. Element-wise work on a tile goes by (step, channel), thread i
-// always meeting channel i % kChannels.
+// channel has Lanes lanes of a warp, each lane S states. Element-wise work on a tile goes by four channels of one step.
 namespace undula::UNDULA_GPU {
 
 template <int Lanes_, int S_>
@@ -27,6 +26,8 @@ struct Walk {
         resets(rows.resets ? rows.resets + row * rows.resets_row : nullptr),
         reverse(rows.reverse) {}
   UNDULA_DEVICE int64_t position(int64_t step) const { return reverse ? length - 1 - step : step; }
+  /// Positions between steps that are n apart.
+  UNDULA_DEVICE int64_t steps(int n) const { return reverse ? -n : n; }
   /// A record walked down begins with its last position.
   UNDULA_DEVICE bool starts_record(int64_t step) const {
     if (!resets) return false;
@@ -57,6 +58,42 @@ UNDULA_DEVICE void store_states(const StateBlock& to, int64_t b, int64_t segment
     if (to.data && e < rates.E && n0 + s < rates.N) *to.at(b, segment, e, n0 + s) = h[s];
   }
 }
+
+/// The four channels that a thread meets in element-wise work, every kRows steps.
+template <int Channels>
+struct Quad {
+  static constexpr int kRows = kScanThreads / (Channels / 4);
+  int column, row;
+  int columns;  ///< those there are from `column` on, fewer than 1: none
+
+  UNDULA_DEVICE explicit Quad(int64_t block_columns)
+      : column(thread() % (Channels / 4) * 4),
+        row(thread() / (Channels / 4)),
+        columns(static_cast<int>(block_columns) - column) {}
+  /// One float for each channel of the block; 0 beyond its columns.
+  UNDULA_DEVICE void load_rates(const float* from, float (&x)[4]) const {
+    UNDULA_UNROLL
+    for (int k = 0; k < 4; ++k) x[k] = k < columns ? from[column + k] : 0;
+  }
+  /// Aligned: as one. 0 beyond the columns.
+  template <class T>
+  UNDULA_DEVICE void load(const T* from, float (&x)[4], bool aligned) const {
+    if (aligned && columns > 0) return load_items<T, 4>(from, x);
+    UNDULA_UNROLL
+    for (int k = 0; k < 4; ++k) x[k] = k < columns ? gpu::load(from + k) : 0;
+  }
+  template <class T>
+  UNDULA_DEVICE void store(T* to, const float (&x)[4], bool aligned) const {
+    if (aligned) {
+      if (columns > 0) store_items<T, 4>(to, x);
+      return;
+    }
+    UNDULA_UNROLL
+    for (int k = 0; k < 4; ++k) {
+      if (k < columns) gpu::store(to + k, x[k]);
+    }
+  }
+};
 
 /// Element i of four values, summed over Lanes lanes: what lane i, i < 4, gets.
 template <int Lanes>
