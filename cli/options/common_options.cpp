@@ -12,10 +12,11 @@
 namespace undula::cli {
 namespace {
 
-/// The GPU that --device names, 0 for auto; none for the CPU. Throws kUsage for another text.
+/// The GPU that --device names; none for the CPU, which auto is until a card has run the kernels (docs/cuda.md). Throws
+/// kUsage for another text.
 std::optional<int> card_number(const std::string& device) {
-  if (device == "cpu") return std::nullopt;
-  if (device == "auto" || device == "cuda") return 0;
+  if (device == "cpu" || device == "auto") return std::nullopt;
+  if (device == "cuda") return 0;
   constexpr std::string_view kNumbered = "cuda:";
   int number = -1;
   if (device.starts_with(kNumbered)) {
@@ -38,8 +39,7 @@ void CommonOptions::declare(OptionSet& options) {
       .not_recorded();
   options
       .add("--device", &device, "NAME",
-           "where to compute: cpu, cuda (an NVIDIA GPU) or cuda:N; auto: on a GPU where this build has CUDA and there "
-           "is one")
+           "where to compute: cpu, cuda (an NVIDIA GPU) or cuda:N; auto: cpu, as no card has run the kernels yet")
       .env("UNDULA_DEVICE")
       .not_recorded();
   options.add("--dtype", &dtype, "TYPE", "what layers compute in: f32, or on a GPU bf16 beside f32 weights and sums")
@@ -60,14 +60,14 @@ void CommonOptions::declare(OptionSet& options) {
 void CommonOptions::apply() const {
   set_cpu_target(cpu_target);
   const std::optional<int> card = card_number(device);
-  if (card && device != "auto") check_cuda_device(*card);
-  if (dtype == "bf16" && (!card || cuda_devices().count == 0))
+  if (card) check_cuda_device(*card);
+  if (dtype == "bf16" && !card)
     throw Error(ErrorKind::kUsage, "bf16 is for GPUs", "--dtype bf16", "--dtype f32, or --device cuda");
 }
 
 Compute CommonOptions::compute() const {
   const std::optional<int> card = card_number(device);
-  if (!backend_ && card && (device != "auto" || cuda_devices().count > 0)) backend_ = make_cuda_backend(*card);
+  if (!backend_ && card) backend_ = make_cuda_backend(*card);
   Compute compute(thread_count());
   compute.device = backend_;
   if (dtype == "bf16") compute.activations = DType::kBF16;
