@@ -119,6 +119,13 @@ void dispose(Fiber& fiber, [[maybe_unused]] bool ended) {
 #endif
 }
 
+void join([[maybe_unused]] Fiber& fiber, [[maybe_unused]] Fiber& current) {
+#ifdef UNDULA_TSAN
+  __tsan_switch_to_fiber(fiber.shadow, 0);
+  __tsan_switch_to_fiber(current.shadow, 0);
+#endif
+}
+
 void adopt_current([[maybe_unused]] Fiber& fiber) {
 #ifdef UNDULA_TSAN
   fiber.shadow = __tsan_get_current_fiber();

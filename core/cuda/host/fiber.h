@@ -16,6 +16,8 @@ struct Fiber {
 void prepare(Fiber& fiber, void (*entry)());
 /// Forgets a prepared fiber, wherever it stands. `ended`: it left its entry's work for good.
 void dispose(Fiber& fiber, bool ended);
+/// What a fiber that is given up has done happens before what `current`, which runs, does next.
+void join(Fiber& fiber, Fiber& current);
 /// Makes `fiber` stand for the code that calls this, so that others can switch back to it.
 void adopt_current(Fiber& fiber);
 /// Leaves `from`, which runs, for `to`; returns when something switches back. `ends`: nothing will.

@@ -255,13 +255,19 @@ void run(const char* text, const Extent& grid, int threads, size_t shared_bytes,
   const std::vector<int64_t> order = block_order(l);
   release(&l.begin);
   for (const int64_t index : order) {
-    if (!kThreadSanitizer || blocks.size() * static_cast<size_t>(threads) > kMostFibers) blocks.clear();
+    if (!kThreadSanitizer || blocks.size() * static_cast<size_t>(threads) > kMostFibers) {
+      // What comes takes over memory of what was, and is ordered after it.
+      acquire(&l.end);
+      blocks.clear();
+      release(&l.begin);
+    }
     if (kept.size() == blocks.size()) kept.emplace_back();
     Stacks& stacks = kept[blocks.size()];
     blocks.push_back(std::make_unique<Block>(threads, shared_bytes, stacks.of(threads)));
     run_block(l, *blocks.back(), index);
     if (l.error.empty()) continue;
     stacks.clean();
+    for (int i = 0; i < threads; ++i) join(blocks.back()->threads[i].fiber, l.host);
     break;
   }
   acquire(&l.end);  // not before: what one block does is not ordered with the next

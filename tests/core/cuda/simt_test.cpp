@@ -167,6 +167,7 @@ TEST_CASE("simt: an asynchronous copy that was not waited for is not there") {
   CHECK(y[3] == 6);
 }
 
+#ifndef __SANITIZE_THREAD__  // threads write to one list on purpose
 TEST_CASE("simt: schedules run threads and blocks in different orders, a barrier between them in none") {
   std::set<std::vector<int>> orders;
   for (const Schedule& schedule : kSchedules) {
@@ -187,6 +188,7 @@ TEST_CASE("simt: schedules run threads and blocks in different orders, a barrier
   }
   CHECK(orders.size() >= 4);
 }
+#endif
 
 TEST_CASE("simt: a launch is counted") {
   harness::reset_counters();
