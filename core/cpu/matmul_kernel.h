@@ -26,8 +26,8 @@ struct PanelProduct {
 /// Runs on the calling thread, with the instruction set in use (core/cpu/target.h).
 void panel_product(const PanelProduct& product);
 
-/// Two panels of one row: both have the same a, a_step and depth, and rows = 1. The bits are those of two calls, in less
-/// time where full panels leave registers free.
+/// Two panels of one row: both have the same a, a_step and depth, and rows = 1. The bits are those of two calls, in
+/// less time where full panels leave registers free.
 void twin_product(const PanelProduct& left, const PanelProduct& right);
 
 }  // namespace undula

@@ -40,7 +40,8 @@ class RoundedInputs {
 /// The host harness, made once.
 std::shared_ptr<DeviceBackend> simt_device();
 
-/// Calls f(name, device) for every device here; with UNDULA_TEST_DEVICES=cuda in the environment, for the GPU alone. Each call runs the harness' threads in another order than the last one.
+/// Calls f(name, device) for every device here; with UNDULA_TEST_DEVICES=cuda in the environment, for the GPU alone.
+/// Each call runs the harness' threads in another order than the last one.
 void for_each_device(const std::function<void(const std::string&, const std::shared_ptr<DeviceBackend>&)>& f);
 
 /// Calls f() with the harness' threads run in each order.

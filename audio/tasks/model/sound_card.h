@@ -17,8 +17,8 @@ struct SoundCard {
   int64_t steps = 0;                  ///< updates until these weights
   double valid_log_loss = 0;          ///< on the validation split, in nats; NaN without one
   double valid_accuracy = 0;
-  double temperature = 1;           ///< logits are divided by it (core/train/calibration.h)
-  std::string data_digest;          ///< SHA-256 of the training data
+  double temperature = 1;   ///< logits are divided by it (core/train/calibration.h)
+  std::string data_digest;  ///< SHA-256 of the training data
   /// What the audit of that data warned of, sentence by sentence (audio/audit/sound_audit.h).
   std::vector<std::string> findings;
   std::vector<int64_t> trained_on;  ///< keys of the training sounds (sound_keys), sorted

@@ -38,7 +38,8 @@ double accuracy(const SoundAudit& audit, const std::string& name) {
   return found->accuracy;
 }
 
-/// 80 tones for train and validation and 40 for test, of two classes in turn, each of its own pitch; `sound` says what is peculiar.
+/// 80 tones for train and validation and 40 for test, of two classes in turn, each of its own pitch; `sound` says what
+/// is peculiar.
 template <class Sound>
 SoundData tones(const TempFolder& folder, const Sound& sound) {
   std::string table = "path,label,split\n";
